@@ -3,11 +3,10 @@
 //! names.
 use std::fmt::Write;
 
+use course::Error;
 use course::catalog::Exercise;
 use course::parallel::map_with;
-use course::screen::Progress;
 use course::test_list;
-use course::{Error, Workspace};
 use syn::spanned::Spanned;
 
 use crate::mutants::build;
@@ -16,6 +15,7 @@ use crate::mutants::json;
 use crate::mutants::matrix::{self, Kill, Status};
 use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::mutant_set::{MutantSet, TestSuite};
+use crate::mutants::session::Session;
 use crate::mutants::source::Source;
 use crate::mutants::test_run;
 
@@ -32,28 +32,24 @@ const PRIMITIVES: [(&[&str], &[&str], &[&str]); 7] = [
 
 /// The result for each exercise, and whether an advice is wrong.
 pub(crate) fn check(
-    workspace: &Workspace,
+    session: Session<'_>,
     exercises: &[&Exercise],
-    jobs: usize,
-    progress: &Progress,
 ) -> Result<(String, bool), Error> {
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let suite = TestSuite::with_handwritten_alone(workspace);
-    let (sets, _) = build::build(workspace, &suite, &names, progress)?;
+    let suite = TestSuite::with_handwritten_alone(session.workspace);
+    let (sets, _) = build::build(session, &suite, &names)?;
     let (mut text, mut failed) = (String::new(), false);
     for set in &sets {
-        failed |= check_set(&killed(workspace, set, jobs, progress)?, set, &mut text);
+        failed |= check_set(&killed(session, set)?, set, &mut text);
     }
-    progress.stop();
+    session.progress.stop();
     Ok((text, failed))
 }
 
 /// The mutants that are killed, with the verdict and the report of the test that kills each.
 fn killed<'a>(
-    workspace: &Workspace,
+    Session { workspace, jobs, progress }: Session<'_>,
     set: &'a MutantSet,
-    jobs: usize,
-    progress: &Progress,
 ) -> Result<Vec<(&'a Mutant, Kill, String)>, Error> {
     let source = test_list::in_source(&set.tests, &set.name);
     let tests = test_run::list(&set.program, &set.folder, &source)?;

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use course::catalog::Exercise;
 use course::parallel::map_with;
-use course::screen::Progress;
 use course::{Error, Workspace};
 
 use crate::mutants::build;
@@ -14,7 +13,8 @@ use crate::mutants::expectations;
 use crate::mutants::matrix::{self, Matrix, Row, Status};
 use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
 use crate::mutants::schedules;
-use crate::mutants::test_run::{self, Answer, Records};
+use crate::mutants::session::Session;
+use crate::mutants::test_run::{self, Answer, Records, Subject};
 
 /// How many test processes run at a time in repeated runs, in turn.
 const JOBS: [usize; 3] = [1, 2, 4];
@@ -22,8 +22,6 @@ const JOBS: [usize; 3] = [1, 2, 4];
 /// How an analysis is run.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
-    /// How many test processes run at a time.
-    pub(crate) jobs: usize,
     /// How many runs there are; all must agree.
     pub(crate) repeat: usize,
     /// Whether to collect reports, and not only verdicts.
@@ -32,9 +30,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     /// One run, for the matrix alone.
-    pub(crate) fn once(jobs: usize) -> Self {
-        Self { jobs, repeat: 1, reports: false }
-    }
+    pub(crate) const ONCE: Self = Self { repeat: 1, reports: false };
 }
 
 /// The result for one exercise.
@@ -57,19 +53,18 @@ pub(crate) struct Analysis {
 }
 
 pub(crate) fn run(
-    workspace: &Workspace,
+    session: Session<'_>,
     suite: &TestSuite,
     exercises: &[&Exercise],
-    plan: Plan,
-    progress: &Progress,
+    Plan { repeat, reports }: Plan,
 ) -> Result<Analysis, Error> {
-    let Plan { jobs, repeat, reports } = plan;
+    let Session { workspace, jobs, progress } = session;
     let start = Instant::now();
     if exercises.is_empty() {
         return Ok(Analysis { exercises: Vec::new(), duration: start.elapsed(), built: false });
     }
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let (sets, built) = build::build(workspace, suite, &names, progress)?;
+    let (sets, built) = build::build(session, suite, &names)?;
     progress.say("testing the answers");
     let answers = map_with(jobs, &sets, |set| {
         let answer = test_run::answer(set)?;
@@ -87,7 +82,7 @@ pub(crate) fn run(
     progress.count(queue.len() * repeat);
     let test_all = |jobs| -> Result<Vec<Option<Records>>, Error> {
         let results = map_with(jobs, &queue, |&(of, at)| {
-            let records = test_run::mutant(&sets[of], &answers[of], at, reports);
+            let records = Subject { set: &sets[of], answer: &answers[of], at }.records(reports);
             progress.increment(&sets[of].name);
             records
         });

@@ -3,7 +3,6 @@ use std::fmt::Write;
 
 use course::catalog::Catalog;
 use course::files::write_if_changed;
-use course::screen::Progress;
 use course::{Error, Workspace};
 
 use crate::mutants::analysis::{self, ExerciseAnalysis, Plan};
@@ -13,6 +12,7 @@ use crate::mutants::mutant::{Mutant, Origin};
 use crate::mutants::mutant_set::TestSuite;
 use crate::mutants::operators::Group;
 use crate::mutants::paths::scratch;
+use crate::mutants::session::Session;
 
 pub(crate) const EXERCISE: &str = "cat";
 
@@ -47,39 +47,24 @@ impl Kind {
 }
 
 /// Runs both suites and compares them.
-pub(crate) fn compare(
-    workspace: &Workspace,
-    jobs: usize,
-    progress: &Progress,
-) -> Result<String, Error> {
-    let real = analyze(workspace, &TestSuite::of(workspace), jobs, progress)?;
-    compare_with(workspace, &real, jobs, progress)
+pub(crate) fn compare(session: Session<'_>) -> Result<String, Error> {
+    compare_with(session, &analyze(session, &TestSuite::of(session.workspace))?)
 }
 
 /// Runs only the single-threaded suite.
-fn compare_with(
-    workspace: &Workspace,
-    real: &ExerciseAnalysis,
-    jobs: usize,
-    progress: &Progress,
-) -> Result<String, Error> {
-    let folder = scratch(workspace).join("baseline");
-    let tests = workspace.path(TESTS);
+fn compare_with(session: Session<'_>, real: &ExerciseAnalysis) -> Result<String, Error> {
+    let folder = scratch(session.workspace).join("baseline");
+    let tests = session.workspace.path(TESTS);
     let suite = TestSuite { tests, folder, handwritten_alone: false };
-    let sequential = analyze(workspace, &suite, jobs, progress)?;
+    let sequential = analyze(session, &suite)?;
     let kinds: Vec<Kind> = real.set.mutants.iter().map(Kind::of).collect();
     Ok(render(&real.matrix, &sequential.matrix, &kinds))
 }
 
-fn analyze(
-    workspace: &Workspace,
-    suite: &TestSuite,
-    jobs: usize,
-    progress: &Progress,
-) -> Result<ExerciseAnalysis, Error> {
-    let catalog = Catalog::load(workspace)?;
+fn analyze(session: Session<'_>, suite: &TestSuite) -> Result<ExerciseAnalysis, Error> {
+    let catalog = Catalog::load(session.workspace)?;
     let exercise = catalog.get(EXERCISE)?;
-    let analysis = analysis::run(workspace, suite, &[exercise], Plan::once(jobs), progress)?;
+    let analysis = analysis::run(session, suite, &[exercise], Plan::ONCE)?;
     let first = analysis.exercises.into_iter().next();
     first.ok_or_else(|| Error::new(format!("there is no exercise `{EXERCISE}`")))
 }
@@ -91,13 +76,11 @@ pub(crate) fn accept(workspace: &Workspace, text: &str) -> Result<(), Error> {
 
 /// What differs from the reviewed comparison.
 pub(crate) fn changes(
-    workspace: &Workspace,
+    session: Session<'_>,
     real: &ExerciseAnalysis,
-    jobs: usize,
-    progress: &Progress,
 ) -> Result<Option<String>, Error> {
-    let text = compare_with(workspace, real, jobs, progress)?;
-    let reviewed = workspace.read(FILE).unwrap_or_default();
+    let text = compare_with(session, real)?;
+    let reviewed = session.workspace.read(FILE).unwrap_or_default();
     Ok((text != reviewed).then(|| {
         format!(
             "{FILE} has changed; review it, then run `cargo course mutants --baseline --accept`\n{}",

@@ -20,6 +20,7 @@ use crate::mutants::mutant_set::{BuildMode, MutantSet, TestSuite};
 use crate::mutants::package;
 use crate::mutants::paths::folder;
 use crate::mutants::schemata::{self, Switched};
+use crate::mutants::session::Session;
 use crate::mutants::source::Source;
 
 /// The first round rules out almost all that fail to compile and every further round at least one, so
@@ -28,11 +29,11 @@ const ROUNDS: usize = 20;
 
 /// Builds a program for each exercise; also returns whether anything had to be compiled.
 pub(crate) fn build(
-    workspace: &Workspace,
+    session: Session<'_>,
     suite: &TestSuite,
     names: &[&str],
-    progress: &Progress,
 ) -> Result<(Vec<MutantSet>, bool), Error> {
+    let Session { workspace, progress, .. } = session;
     progress.say("generating mutants");
     let engine =
         engine(workspace).map_err(|error| Error::io("read", "the engine's sources", &error))?;
@@ -41,7 +42,7 @@ pub(crate) fn build(
     let (mut built, mut new): (Vec<_>, Vec<_>) =
         sets.iter_mut().partition(|set| set.program.is_file());
     write_switched(&mut built, schemata::switch)?;
-    compile_all(workspace, suite, &mut new, progress)?;
+    compile_all(session, suite, &mut new)?;
     let is_new = !new.is_empty();
     Ok((sets, is_new))
 }
@@ -49,11 +50,11 @@ pub(crate) fn build(
 /// Compiles every mutant as a function of its own to find those that the compiler rejects, then builds
 /// the others until no error is left.
 fn compile_all(
-    workspace: &Workspace,
+    session: Session<'_>,
     suite: &TestSuite,
     sets: &mut [&mut MutantSet],
-    progress: &Progress,
 ) -> Result<(), Error> {
+    let workspace = session.workspace;
     if sets.is_empty() {
         return Ok(());
     }
@@ -63,7 +64,7 @@ fn compile_all(
             0 => ("type-checking each mutant", schemata::side_by_side),
             _ => ("compiling the mutants that type-check", schemata::switch),
         };
-        progress.say(message);
+        session.progress.say(message);
         write_switched(sets, schema)?;
         let exercises: Vec<_> = sets.iter().map(|set| package_of(set, round == 0)).collect();
         let features = ["complete".to_owned(), "web".to_owned()];

@@ -1,8 +1,8 @@
 //! The analysis as one self-contained page, readable without scripts.
 use std::path::{Path, PathBuf};
 
+use course::Error;
 use course::files::write_if_changed;
-use course::{Error, Workspace};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 
@@ -10,6 +10,7 @@ use crate::mutants::analysis::Analysis;
 use crate::mutants::cell;
 use crate::mutants::json::{self, Mutant, Report};
 use crate::mutants::pictures::{self, Pictures};
+use crate::mutants::session::Session;
 
 const PAGE: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/style.css");
@@ -17,14 +18,13 @@ const SCRIPT: &str = include_str!("page/script.js");
 
 /// Writes `index.html` to the folder and returns its path.
 pub(crate) fn write(
-    workspace: &Workspace,
+    session: Session<'_>,
     analysis: &Analysis,
     folder: &Path,
-    jobs: usize,
 ) -> Result<PathBuf, Error> {
     let file = folder.join("index.html");
-    let pictures = pictures::draw(analysis, jobs)?;
-    let page = page(&json::report(workspace, analysis), &pictures)
+    let pictures = pictures::draw(analysis, session.jobs)?;
+    let page = page(&json::report(session.workspace, analysis), &pictures)
         .map_err(|error| Error::new(format!("cannot write the page of mutants: {error:#}")))?;
     write_if_changed(&file, page).map_err(|error| Error::io("write", file.display(), &error))?;
     Ok(file)

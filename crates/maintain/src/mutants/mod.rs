@@ -31,6 +31,7 @@ mod repairs;
 pub(crate) mod rustfmt;
 pub(crate) mod schedules;
 mod schemata;
+mod session;
 mod source;
 mod summary;
 pub(crate) mod test_run;
@@ -49,6 +50,7 @@ use crate::verdict_cache::VerdictCache;
 use analysis::{Analysis, Plan};
 use mutant_set::TestSuite;
 use paths::{folder, scratch};
+use session::Session;
 
 /// Exit codes: 0 all is well, 1 a mutant survives or something has changed.
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -62,8 +64,9 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let jobs = arguments.number("jobs")?.unwrap_or_else(cores);
     let _lock = lock::acquire(workspace, "mutants", |text| anstream::eprintln!("{text}"))?;
     let progress = &Progress::start();
+    let session = Session { workspace, jobs, progress };
     let failed = if arguments.has("baseline") {
-        let text = baseline::compare(workspace, jobs, progress)?;
+        let text = baseline::compare(session)?;
         if arguments.has("accept") {
             baseline::accept(workspace, &text)?;
         }
@@ -72,32 +75,29 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     } else if arguments.has("engine") {
         engine::run(workspace, names, jobs, progress, |text| anstream::print!("{text}"))?
     } else if arguments.has("advice") {
-        let exercises = context.catalog.select(names)?;
-        let (text, failed) = advice::check(workspace, &exercises, jobs, progress)?;
+        let (text, failed) = advice::check(session, &context.catalog.select(names)?)?;
         anstream::print!("{text}");
         failed
     } else if arguments.has("schedules") {
-        schedules::record_all(workspace, &context.catalog.select(names)?, progress)?;
+        schedules::record_all(session, &context.catalog.select(names)?)?;
         false
     } else {
-        analyze(context, arguments, jobs, progress)?
+        analyze(session, arguments, &context.catalog.select(names)?)?
     };
     Ok(ExitCode::from(u8::from(failed)))
 }
 
 fn analyze(
-    context: &Context,
+    session: Session<'_>,
     arguments: &Arguments,
-    jobs: usize,
-    progress: &Progress,
+    exercises: &[&Exercise],
 ) -> Result<bool, Error> {
-    let workspace = &context.workspace;
-    let exercises = context.catalog.select(&arguments.values)?;
+    let workspace = session.workspace;
     let repeat = arguments.number("repeat")?.unwrap_or(1);
     let [json, accept] = ["json", "accept"].map(|flag| arguments.has(flag));
     let html = arguments.option("html").map(Path::new);
-    let plan = Plan { jobs, repeat, reports: json || html.is_some() };
-    let analysis = analysis::run(workspace, &TestSuite::of(workspace), &exercises, plan, progress)?;
+    let plan = Plan { repeat, reports: json || html.is_some() };
+    let analysis = analysis::run(session, &TestSuite::of(workspace), exercises, plan)?;
     if repeat > 1 && !json {
         anstream::println!(
             "{repeat} runs with 1, 2 and 4 jobs in turn: all agree about every mutant\n"
@@ -114,7 +114,7 @@ fn analyze(
         anstream::print!("{}", summary::render(&analysis));
     }
     if let Some(folder) = html {
-        let page = html::write(workspace, &analysis, folder, jobs)?;
+        let page = html::write(session, &analysis, folder)?;
         // Standard output may be JSON.
         anstream::eprintln!("wrote {}", page.display());
     }
@@ -137,20 +137,20 @@ pub(crate) type Checked = Result<String, Vec<String>>;
 pub(crate) fn check(
     workspace: &Workspace,
     exercises: &[&Exercise],
-    jobs: usize,
     progress: &Progress,
 ) -> Result<Checked, Error> {
+    let session = Session { workspace, jobs: cores(), progress };
     let cache = VerdictCache::open(workspace, "mutants")
         .map_err(|error| Error::io("read", "the sources of the course", &error))?;
     let key = |name: &str| cache.key(name, &[&folder(name), baseline::TESTS]).unwrap_or_default();
     let (known, new): (Vec<&Exercise>, Vec<&Exercise>) =
         exercises.iter().partition(|of| cache.holds(&of.name, &key(&of.name)));
     let suite = TestSuite::of(workspace);
-    let mut analysis = analysis::run(workspace, &suite, &new, Plan::once(jobs), progress)?;
+    let mut analysis = analysis::run(session, &suite, &new, Plan::ONCE)?;
     for exercise in &mut analysis.exercises {
         let name = &exercise.matrix.exercise;
         if name == baseline::EXERCISE {
-            exercise.errors.extend(baseline::changes(workspace, exercise, jobs, progress)?);
+            exercise.errors.extend(baseline::changes(session, exercise)?);
         }
         if exercise.errors.is_empty() {
             cache.store(name, &key(name));
@@ -172,10 +172,11 @@ pub(crate) fn browser_check(
     exercise: &Exercise,
     progress: &Progress,
 ) -> Result<Checked, Error> {
-    let plan = Plan { reports: true, ..Plan::once(cores()) };
+    let session = Session { workspace, jobs: cores(), progress };
+    let plan = Plan { reports: true, ..Plan::ONCE };
     let suite = TestSuite::of(workspace);
-    let analysis = analysis::run(workspace, &suite, &[exercise], plan, progress)?;
-    let page = html::write(workspace, &analysis, &scratch(workspace).join("page"), cores())?;
+    let analysis = analysis::run(session, &suite, &[exercise], plan)?;
+    let page = html::write(session, &analysis, &scratch(workspace).join("page"))?;
     let Some(checks) = browser_check::run(&page)? else {
         return Ok(Ok("skipped: Chromium is not installed".to_owned()));
     };

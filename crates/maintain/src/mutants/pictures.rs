@@ -10,7 +10,7 @@ use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
 use crate::mutants::json::{own_place, own_report};
 use crate::mutants::matrix::Status;
 use crate::mutants::mutant_set::MutantSet;
-use crate::mutants::test_run;
+use crate::mutants::test_run::Subject;
 
 /// An SVG for each mutant that fails in a single interleaving, by exercise and mutant: `loon/NAME`.
 pub(crate) type Pictures = BTreeMap<String, String>;
@@ -29,7 +29,7 @@ pub(crate) fn draw(analysis: &Analysis, jobs: usize) -> Result<Pictures, Error> 
 fn picture(exercise: &ExerciseAnalysis, at: usize) -> Result<Option<(String, String)>, Error> {
     let (set, row) = (&exercise.set, &exercise.matrix.rows[at]);
     let Status::Judged(_, Some(kill)) = &row.status else { return Ok(None) };
-    let timeline = test_run::timeline(set, &exercise.answer, at, &kill.killer)?;
+    let timeline = Subject { set, answer: &exercise.answer, at }.timeline(&kill.killer)?;
     let Some(timeline) = timeline.map(|timeline| own_timeline(set, at, timeline)) else {
         return Ok(None);
     };

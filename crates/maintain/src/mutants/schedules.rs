@@ -1,6 +1,5 @@
 //! Recorded schedules that break planted mistakes, as a player would: each run plays them again.
 use course::catalog::Exercise;
-use course::screen::Progress;
 use course::{Error, Workspace};
 use protocol::{Replay, Verdict};
 
@@ -8,7 +7,8 @@ use crate::mutants::build;
 use crate::mutants::mutant::Origin;
 use crate::mutants::mutant_set::{MutantSet, TestSuite};
 use crate::mutants::paths::folder;
-use crate::mutants::test_run::{self, Answer};
+use crate::mutants::session::Session;
+use crate::mutants::test_run::{self, Answer, Subject};
 
 /// How the names of planted mistakes begin.
 const PLANTED: &str = "planted/";
@@ -84,11 +84,8 @@ pub(crate) fn errors(
         }
         let id = format!("{PLANTED}{level}");
         let at = set.mutants.iter().position(|mutant| mutant.id == id);
-        let verdict = match at {
-            Some(at) => play(set, answer, at, &replay)?,
-            None => None,
-        };
-        if verdict.is_none_or(|verdict| verdict == Verdict::Passed) {
+        let verdict = at.map(|at| play(Subject { set, answer, at }, &replay)).transpose()?;
+        if verdict.flatten().is_none_or(|verdict| verdict == Verdict::Passed) {
             errors.push(format!(
                 "{file}: the schedule does not break `{level}` anymore: \
                  `cargo course mutants {} --schedules` records another",
@@ -100,13 +97,10 @@ pub(crate) fn errors(
 }
 
 /// Builds the mutants of these exercises, and records schedules of some of them.
-pub(crate) fn record_all(
-    workspace: &Workspace,
-    exercises: &[&Exercise],
-    progress: &Progress,
-) -> Result<(), Error> {
+pub(crate) fn record_all(session: Session<'_>, exercises: &[&Exercise]) -> Result<(), Error> {
+    let workspace = session.workspace;
     let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let (sets, _) = build::build(workspace, &TestSuite::of(workspace), &names, progress)?;
+    let (sets, _) = build::build(session, &TestSuite::of(workspace), &names)?;
     for set in &sets {
         record(workspace, set, &test_run::answer(set)?)?;
     }
@@ -127,9 +121,10 @@ pub(crate) fn record(workspace: &Workspace, set: &MutantSet, answer: &Answer) ->
         if found.iter().any(|recorded| recorded.level == name) {
             continue;
         }
-        let replay = test_run::failing_schedule(set, answer, at, &expected.kill.killer)?;
+        let subject = Subject { set, answer, at };
+        let replay = subject.failing_schedule(&expected.kill.killer)?;
         let Some(replay) = replay else { continue };
-        if play(set, answer, at, &replay)?.is_some_and(|verdict| verdict != Verdict::Passed) {
+        if play(subject, &replay)?.is_some_and(|verdict| verdict != Verdict::Passed) {
             found.push(Recorded { level: name.to_owned(), replay, is_by_hand: false });
         }
     }
@@ -141,13 +136,8 @@ pub(crate) fn record(workspace: &Workspace, set: &MutantSet, answer: &Answer) ->
 }
 
 /// The verdict about an interleaving; `None` if it does not end, or does not fit.
-fn play(
-    set: &MutantSet,
-    answer: &Answer,
-    at: usize,
-    replay: &Replay,
-) -> Result<Option<Verdict>, Error> {
-    let turn = test_run::turn(set, answer, at, replay)?;
+fn play(subject: Subject<'_>, replay: &Replay) -> Result<Option<Verdict>, Error> {
+    let turn = subject.turn(replay)?;
     Ok(turn.and_then(|turn| turn.ending).map(|ending| ending.verdict))
 }
 

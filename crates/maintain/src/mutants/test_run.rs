@@ -98,39 +98,80 @@ pub(crate) fn canary(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
         .help("mutants are not activated: the bug is in this command, not in a test"))
 }
 
-/// Runs all tests on a mutant; `None` if the compiler rejects the mutant.
-pub(crate) fn mutant(
-    set: &MutantSet,
-    answer: &Answer,
-    at: usize,
-    reports: bool,
-) -> Result<Option<Records>, Error> {
-    let number = at + 1;
-    let tests = answer.tests.iter();
-    let paths: Vec<String> = match &set.modes[at] {
-        BuildMode::RuledOut { .. } => return Ok(None),
-        BuildMode::Switched(bodies) => tests
-            .filter(|test| bodies.iter().any(|body| test.reaches.contains(&body.function)))
-            .map(|test| test.path.clone())
-            .collect(),
-        BuildMode::Alone => tests.map(|test| alone_path(at, &test.path)).collect(),
-    };
-    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    let variables = if reports { vec![] } else { vec![verdict_only()] };
-    let mut records = run_mutant(set, number, &paths, &variables)?;
-    Ok(Some(answer.tests.iter().map(|test| records.remove(&test.name)).collect()))
+/// A mutant whose tests run.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub(crate) set: &'a MutantSet,
+    pub(crate) answer: &'a Answer,
+    /// Its index in the set.
+    pub(crate) at: usize,
 }
 
-/// The schedule with which a test fails on a mutant, if a single interleaving does.
-pub(crate) fn failing_schedule(
-    set: &MutantSet,
-    answer: &Answer,
-    at: usize,
-    test: &str,
-) -> Result<Option<Replay>, Error> {
-    let Some(path) = path(set, answer, at, test) else { return Ok(None) };
-    let mut records = run_mutant(set, at + 1, &[&path], &[])?;
-    Ok(records.remove(test).and_then(|record| record.replay))
+impl Subject<'_> {
+    /// Runs all tests; `None` if the compiler rejects the mutant.
+    pub(crate) fn records(self, reports: bool) -> Result<Option<Records>, Error> {
+        let Self { set, answer, at } = self;
+        let tests = answer.tests.iter();
+        let paths: Vec<String> = match &set.modes[at] {
+            BuildMode::RuledOut { .. } => return Ok(None),
+            BuildMode::Switched(bodies) => tests
+                .filter(|test| bodies.iter().any(|body| test.reaches.contains(&body.function)))
+                .map(|test| test.path.clone())
+                .collect(),
+            BuildMode::Alone => tests.map(|test| alone_path(at, &test.path)).collect(),
+        };
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let variables = if reports { vec![] } else { vec![verdict_only()] };
+        let mut records = run_mutant(set, at + 1, &paths, &variables)?;
+        Ok(Some(answer.tests.iter().map(|test| records.remove(&test.name)).collect()))
+    }
+
+    /// The schedule with which a test fails, if a single interleaving does.
+    pub(crate) fn failing_schedule(self, test: &str) -> Result<Option<Replay>, Error> {
+        let Some(path) = self.path(test) else { return Ok(None) };
+        let mut records = run_mutant(self.set, self.at + 1, &[&path], &[])?;
+        Ok(records.remove(test).and_then(|record| record.replay))
+    }
+
+    /// Plays a schedule.
+    pub(crate) fn turn(self, replay: &Replay) -> Result<Option<Turn>, Error> {
+        let request = replay.request();
+        let variables =
+            [(environment::PLAY, environment::DECIDED), (environment::REPLAY, &request)];
+        let json = self.written(&replay.test, &variables, record_dir::turn_file)?;
+        Ok(json.and_then(|json| Turn::from_json(&json)))
+    }
+
+    /// The interleaving in which a test fails, if a single one does.
+    pub(crate) fn timeline(self, test: &str) -> Result<Option<Timeline>, Error> {
+        let variables =
+            [(environment::TRACE, "1"), (environment::NO_FALLBACK_AFTER, MAX_EXECUTIONS)];
+        let json = self.written(test, &variables, record_dir::timeline_file)?;
+        Ok(json.and_then(|json| timeline::from_json(&json)))
+    }
+
+    /// The file that a test writes with these variables, if it does.
+    fn written(
+        self,
+        test: &str,
+        variables: &[(&str, &str)],
+        file: fn(&Path, &str) -> PathBuf,
+    ) -> Result<Option<String>, Error> {
+        let Some(path) = self.path(test) else { return Ok(None) };
+        let scratch = scratch_folder()?;
+        let mut command = command(&self.set.program, &self.set.folder);
+        command.env("MUTANT", (self.at + 1).to_string());
+        command.env(environment::RECORD_DIR, scratch.path());
+        command.envs(variables.iter().copied()).args(["--exact", &path]);
+        output(command)?;
+        Ok(fs::read_to_string(file(scratch.path(), test)).ok())
+    }
+
+    /// The path of a test.
+    fn path(self, test: &str) -> Option<String> {
+        let test = self.answer.tests.iter().find(|known| known.name == test)?;
+        mutant_path(self.set, self.at, &test.path)
+    }
 }
 
 /// What one test finds on a mutant, with its report.
@@ -154,55 +195,6 @@ pub(crate) fn report(
     };
     let variables: Vec<_> = exercise.into_iter().collect();
     Ok(run_mutant(set, at + 1, &[&path], &variables)?.remove(test))
-}
-
-/// Plays a schedule on a mutant.
-pub(crate) fn turn(
-    set: &MutantSet,
-    answer: &Answer,
-    at: usize,
-    replay: &Replay,
-) -> Result<Option<Turn>, Error> {
-    let request = replay.request();
-    let variables = [(environment::PLAY, environment::DECIDED), (environment::REPLAY, &request)];
-    let json = written(set, answer, at, &replay.test, &variables, record_dir::turn_file)?;
-    Ok(json.and_then(|json| Turn::from_json(&json)))
-}
-
-/// The interleaving in which a test fails on a mutant, if a single one does.
-pub(crate) fn timeline(
-    set: &MutantSet,
-    answer: &Answer,
-    at: usize,
-    test: &str,
-) -> Result<Option<Timeline>, Error> {
-    let variables = [(environment::TRACE, "1"), (environment::NO_FALLBACK_AFTER, MAX_EXECUTIONS)];
-    let json = written(set, answer, at, test, &variables, record_dir::timeline_file)?;
-    Ok(json.and_then(|json| timeline::from_json(&json)))
-}
-
-/// The file that a test writes on a mutant with these variables, if it does.
-fn written(
-    set: &MutantSet,
-    answer: &Answer,
-    at: usize,
-    test: &str,
-    variables: &[(&str, &str)],
-    file: fn(&Path, &str) -> PathBuf,
-) -> Result<Option<String>, Error> {
-    let Some(path) = path(set, answer, at, test) else { return Ok(None) };
-    let scratch = scratch_folder()?;
-    let mut command = command(&set.program, &set.folder);
-    command.env("MUTANT", (at + 1).to_string()).env(environment::RECORD_DIR, scratch.path());
-    command.envs(variables.iter().copied()).args(["--exact", &path]);
-    output(command)?;
-    Ok(fs::read_to_string(file(scratch.path(), test)).ok())
-}
-
-/// The path of a test on a mutant.
-fn path(set: &MutantSet, answer: &Answer, at: usize, test: &str) -> Option<String> {
-    let test = answer.tests.iter().find(|known| known.name == test)?;
-    mutant_path(set, at, &test.path)
 }
 
 fn mutant_path(set: &MutantSet, at: usize, path: &str) -> Option<String> {
