@@ -5,6 +5,7 @@ pub(crate) mod messages;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -189,7 +190,7 @@ pub fn finish(mut command: Command, progress: &mut Progress) -> Result<Built, Er
     command.args(["--keep-going", "--message-format"]);
     command.arg(if colors { "json-diagnostic-rendered-ansi" } else { "json" });
     let output = process::run(command, LIMIT, |line| watch(line, progress))
-        .map_err(|error| Error::io("run", "cargo", &error).help(messages::NO_CARGO))?;
+        .map_err(|error| not_run(&error))?;
     if output.exit == ExitKind::TimedOut {
         return Err(Error::new("the build took more than half an hour and was stopped"));
     }
@@ -205,6 +206,11 @@ pub fn finish(mut command: Command, progress: &mut Progress) -> Result<Built, Er
     }
     built.stderr = output.stderr;
     Ok(built)
+}
+
+fn not_run(error: &io::Error) -> Error {
+    let not_run = Error::io("run", "cargo", error);
+    if not_run.is_shortage { not_run } else { not_run.help(messages::NO_CARGO) }
 }
 
 /// The `cargo` executable that runs this command.

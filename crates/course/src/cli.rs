@@ -99,10 +99,10 @@ fn external(
     run(entry.name, &Context::load()?, &arguments)
 }
 
-/// Prints an error, which becomes exit code 2.
+/// Prints an error, which becomes exit code 2, or 3 if the same may succeed later.
 pub fn exit_code(result: Result<ExitCode, Error>) -> ExitCode {
     result.unwrap_or_else(|error| {
         anstream::eprintln!("{error}");
-        ExitCode::from(2)
+        ExitCode::from(if error.is_shortage { 3 } else { 2 })
     })
 }

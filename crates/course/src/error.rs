@@ -1,5 +1,6 @@
 //! Why a command cannot continue: one sentence, and how to proceed.
 use std::fmt;
+use std::io::ErrorKind::{OutOfMemory, QuotaExceeded, StorageFull, WouldBlock};
 
 use crate::screen::wrapped;
 use crate::suggest::nearest;
@@ -11,12 +12,14 @@ pub struct Error {
     pub message: String,
     /// What to do, one line each.
     pub help: Vec<String>,
+    /// Whether this machine lacks something that it may have later: disk space, memory, or threads.
+    pub is_shortage: bool,
 }
 
 impl Error {
     /// An error without help.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Vec::new() }
+        Self { message: message.into(), help: Vec::new(), is_shortage: false }
     }
 
     /// Adds what to do.
@@ -42,7 +45,9 @@ impl Error {
 
     /// A file that cannot be read, written or run.
     pub fn io(action: &str, what: impl fmt::Display, error: &std::io::Error) -> Self {
-        Self::new(format!("cannot {action} {what}: {error}"))
+        let shortages = [WouldBlock, OutOfMemory, StorageFull, QuotaExceeded];
+        let is_shortage = shortages.contains(&error.kind());
+        Self { is_shortage, ..Self::new(format!("cannot {action} {what}: {error}")) }
     }
 }
 

@@ -63,6 +63,8 @@ pub fn run(
     let (send, parts) = mpsc::channel();
     let stdout = child.0.stdout.take().map(|stream| pump(stream, Stream::Out, send.clone()));
     let stderr = child.0.stderr.take().map(|stream| pump(stream, Stream::Err, send));
+    let pumps = [stdout, stderr].into_iter().flatten().collect::<io::Result<Vec<_>>>();
+    let pumps = pumps.inspect_err(|_| child.kill())?;
 
     let mut texts = [Vec::new(), Vec::new()];
     let mut partial_line = String::new();
@@ -91,7 +93,7 @@ pub fn run(
         }
     }
     let status = child.0.wait()?;
-    for thread in [stdout, stderr].into_iter().flatten() {
+    for thread in pumps {
         // After a kill a grandchild may still hold the stream open.
         if !timed_out {
             let _ = thread.join();
@@ -112,8 +114,8 @@ fn pump(
     mut from: impl Read + Send + 'static,
     stream: Stream,
     to: mpsc::Sender<(Stream, Vec<u8>)>,
-) -> thread::JoinHandle<()> {
-    thread::spawn(move || {
+) -> io::Result<thread::JoinHandle<()>> {
+    thread::Builder::new().spawn(move || {
         let mut buffer = [0; 8192];
         while let Ok(count) = from.read(&mut buffer) {
             if count == 0 || to.send((stream, buffer[..count].to_vec())).is_err() {
@@ -137,5 +139,31 @@ fn exit_kind(status: ExitStatus) -> ExitKind {
     match status.code() {
         Some(code) if code >= 0 => ExitKind::Code(code),
         code => ExitKind::Crashed(code.unwrap_or_default()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::env;
+
+    use super::*;
+    use crate::parallel;
+
+    /// std reads the size of a stack once, so the test runs in a process of its own.
+    #[test]
+    fn a_machine_without_threads_is_no_panic() {
+        const STACK: &str = "RUST_MIN_STACK";
+        const TOO_LARGE: &str = "100000000000000";
+        if env::var_os(STACK).is_some_and(|size| size == TOO_LARGE) {
+            assert_eq!(parallel::map_with(3, &[1, 2, 3], |n| n * n), [1, 4, 9]);
+            let error = run(Command::new("true"), Duration::from_secs(60), |_| ()).unwrap_err();
+            assert!(crate::Error::io("run", "true", &error).is_shortage, "{error:?}");
+            return;
+        }
+        let mut test = Command::new(env::current_exe().expect("a path"));
+        test.args(["--exact", "process::tests::a_machine_without_threads_is_no_panic"]);
+        let output = test.env(STACK, TOO_LARGE).output().expect("it starts");
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(text.contains("1 passed") && output.status.success(), "{output:?}");
     }
 }

@@ -169,9 +169,12 @@ impl<'a> Runner<'a> {
         progress.say(format!("testing {name}"));
         // The tests rarely use every core, so rustc checks the program at the same time.
         let (is_program, state) = thread::scope(|scope| {
-            let program = scope.spawn(|| self.is_program(exercise));
+            let is_program = || self.is_program(exercise);
+            let program = thread::Builder::new().spawn_scoped(scope, is_program);
             let state = self.run_tests(exercise, test);
-            (program.join().unwrap_or_else(|panic| resume_unwind(panic)), state)
+            let joined = program.map(|program| program.join().unwrap_or_else(|p| resume_unwind(p)));
+            // Without another thread, one thing comes after the other.
+            (joined.unwrap_or_else(|_| is_program()), state)
         });
         progress.stop();
         match is_program? {

@@ -2,6 +2,7 @@
 use std::env;
 use std::io::{IsTerminal, stdout};
 use std::sync::OnceLock;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use protocol::environment::COLUMNS;
@@ -86,7 +87,10 @@ impl Progress {
             self.bar.reset();
         }
         self.bar.set_message(doing.into());
-        self.bar.enable_steady_tick(Duration::from_millis(120));
+        // The bar starts a thread, and panics if it cannot.
+        if !self.bar.is_hidden() && thread::Builder::new().spawn(|| ()).is_ok() {
+            self.bar.enable_steady_tick(Duration::from_millis(120));
+        }
     }
 
     /// Whether the progress line is not visible.

@@ -7,14 +7,15 @@ pub(crate) fn kill_children_on_signals() -> Result<(), Error> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
     let signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM, SIGHUP]);
     let mut signals = signals.map_err(|error| Error::io("watch", "signals", &error))?;
-    std::thread::spawn(move || {
+    let wait = move || {
         if let Some(signal) = signals.forever().next() {
             course::kill_all();
             #[expect(clippy::disallowed_methods, reason = "main still waits for killed children")]
             std::process::exit(128 + signal);
         }
-    });
-    Ok(())
+    };
+    let thread = std::thread::Builder::new().spawn(wait);
+    thread.map(drop).map_err(|error| Error::io("start", "a thread", &error))
 }
 
 /// Windows terminates all processes of a console together.

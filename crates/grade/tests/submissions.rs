@@ -196,6 +196,22 @@ fn an_answer_passes_under_low_limits() {
     assert!(output.status.success(), "{output:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn without_threads_there_is_a_sentence_and_no_verdict() {
+    let submission = Submission::new().with("loon.rs", &solution());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
+    command.arg("grade").arg(submission.0.path()).arg("loon").current_dir(root());
+    // No stack is as large as this.
+    let output = command.env("RUST_MIN_STACK", "100000000000000").output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    assert!(
+        text.starts_with("error: cannot start a thread: ") && text.lines().count() == 1,
+        "{text}"
+    );
+}
+
 #[cfg(unix)]
 fn symlink(original: &Path, link: &Path) {
     std::os::unix::fs::symlink(original, link).unwrap();

@@ -174,14 +174,16 @@ fn show_progress<R>(
     }
     thread::scope(|scope| {
         let (done, is_done) = mpsc::channel::<()>();
-        scope.spawn(move || {
+        let show = move || {
             while is_done.recv_timeout(INTERVAL) == Err(RecvTimeoutError::Timeout) {
                 if let Some((exercise, test)) = runner.progress() {
                     let tests = test_list::in_source(&workspace.path("tests"), &exercise);
                     progress.say(messages::progress(&exercise, &tests, &test));
                 }
             }
-        });
+        };
+        // Without this thread a user sees less.
+        let _ = thread::Builder::new().spawn_scoped(scope, show);
         let result = work();
         drop(done);
         result

@@ -211,7 +211,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
                the usual 60.",
         examples: &[
             ("cargo course corpus", "takes several minutes"),
-            ("cargo course corpus --limit 15", "faster, on an idle machine"),
+            ("cargo course corpus --limit 15", "faster"),
             ("cargo course corpus --only refused --repeat 40", "what is not run"),
             ("cargo course corpus --twice --without namespaces", "also works"),
         ],
