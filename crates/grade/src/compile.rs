@@ -10,7 +10,7 @@ use course::{CompileError, ErrorSource, Exercise, Source, Workspace, files};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 use source_check::{Finding, dep_info};
 
-use crate::deadline::Deadline;
+use crate::budget::Budget;
 use crate::dependencies::Dependencies;
 use crate::diagnostics;
 use crate::incremental;
@@ -22,6 +22,7 @@ use crate::verdict::Verdict;
 /// An exercise compiles in a second, to 10 MiB. Only an endless `const` loop or a recursive macro takes long.
 const LIMITS: Limits = Limits {
     time: Duration::MAX,
+    wall: Duration::MAX,
     memory: 2 << 30,
     threads: 256,
     file: 256 << 20,
@@ -70,7 +71,7 @@ impl Compiler<'_> {
         exercise: &Exercise,
         folder: &Path,
         source: &str,
-        deadline: Deadline,
+        budget: &Budget,
         cache: Option<&Path>,
     ) -> Compiled {
         if let Err(error) = self.write(exercise, folder, source) {
@@ -83,13 +84,11 @@ impl Compiler<'_> {
             steps.insert(1, Step::CachedTest);
         }
         while let Some(step) = steps.pop_front() {
-            let mut job = self.job(exercise, folder, step);
-            job.limits.time = deadline.limit(LIMITS.time);
-            let ended = match sandbox.run(&job) {
+            let ended = match budget.run(sandbox, self.job(exercise, folder, step)) {
                 Ok(ended) => ended,
                 Err(error) => return Compiled::Failed(messages::supervisor(&error)),
             };
-            if step == Step::CachedTest && ended.exit != Exit::Timeout {
+            if step == Step::CachedTest && !matches!(ended.exit, Exit::Timeout | Exit::Overloaded) {
                 match ended.exit {
                     Exit::Code(0) => break,
                     // What the cache did is not known, so the next step decides without it.
@@ -125,13 +124,11 @@ impl Compiler<'_> {
         sandbox: &mut Sandbox,
         exercise: &Exercise,
         folder: &Path,
-        deadline: Deadline,
+        budget: &Budget,
     ) -> Option<PathBuf> {
         let answer = self.workspace.read(&Source::Answer.shown(&exercise.name)).ok()?;
         self.write(exercise, folder, &answer).ok()?;
-        let mut job = self.job(exercise, folder, Step::CachedTest);
-        job.limits.time = deadline.limit(LIMITS.time);
-        let ended = sandbox.run(&job).ok()?;
+        let ended = budget.run(sandbox, self.job(exercise, folder, Step::CachedTest)).ok()?;
         (ended.exit == Exit::Code(0)).then(|| folder.join(incremental::FOLDER))
     }
 
@@ -264,6 +261,7 @@ fn failure(ended: &Ended, exercise: &Exercise, step: Step) -> Option<Compiled> {
             Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_signal(*signal))
         }
         Exit::NotStarted(reason) => Compiled::Failed(reason.clone()),
+        Exit::Overloaded => Compiled::Failed(messages::OVERLOADED.to_owned()),
     })
 }
 

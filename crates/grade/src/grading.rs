@@ -15,8 +15,8 @@ use course::session::Session;
 use course::{Error, Exercise, Source, State, Workspace, parallel, process};
 use sandbox::{Options, Sandbox};
 
+use crate::budget::Budget;
 use crate::compile::{Compiled, Compiler};
-use crate::deadline::Deadline;
 use crate::declared::{self, Declared};
 use crate::dependencies::Dependencies;
 use crate::incremental::{self, Caches};
@@ -122,24 +122,25 @@ impl Grading {
 
     fn grade_one(&self, Submitted { exercise, source }: &Submitted<'_>) -> Outcome {
         let cache = self.cache(exercise);
-        let file = Deadline::after(self.conditions.limit);
-        // The rest is for the answer, which needs a tenth of it.
-        let own = Deadline::after(self.conditions.limit * 2 / 3);
-        let mut attempt = self.attempt(exercise, source, own, cache.as_deref());
+        let limit = self.conditions.limit;
+        let own = Budget::new(limit * 2 / 3);
+        let mut attempt = self.attempt(exercise, source, &own, cache.as_deref());
         if let Attempt::Failed(reason) = attempt {
-            attempt = self.attempt(exercise, source, own, None);
+            attempt = self.attempt(exercise, source, &own, None);
             // Without the failure, it would have had more time.
             if matches!(&attempt, Attempt::Unclear(outcome) if outcome.is_timeout()) {
                 attempt = Attempt::Failed(reason);
             }
         }
+        // The rest is for the answer, which needs a tenth of it.
+        let file = own.with_length(limit);
         match attempt {
             Attempt::Settled(outcome) => outcome,
             Attempt::Failed(reason) => Outcome::Verdict(Verdict::GraderError, reason),
-            Attempt::Unclear(outcome) => match self.control(exercise, file) {
+            Attempt::Unclear(outcome) => match self.control(exercise, &file) {
                 Ok(()) if outcome.is_timeout() => outcome,
                 // The machine may have been at fault for a moment.
-                Ok(()) => match self.attempt(exercise, source, file, None) {
+                Ok(()) => match self.attempt(exercise, source, &file, None) {
                     // The rest of the time was too short.
                     Attempt::Unclear(again) if again.is_timeout() => outcome,
                     Attempt::Settled(again) | Attempt::Unclear(again) => again,
@@ -151,10 +152,10 @@ impl Grading {
     }
 
     /// Whether the answer passes.
-    fn control(&self, exercise: &Exercise, deadline: Deadline) -> Result<(), String> {
+    fn control(&self, exercise: &Exercise, budget: &Budget) -> Result<(), String> {
         let answer = self.workspace.read(&Source::Answer.shown(&exercise.name));
         let answer = answer.map_err(|error| error.message)?;
-        match self.attempt(exercise, &answer, deadline, None) {
+        match self.attempt(exercise, &answer, budget, None) {
             Attempt::Settled(Outcome::State(State::Tested(tests)))
                 if !tests.iter().any(|test| test.failed()) =>
             {
@@ -177,8 +178,8 @@ impl Grading {
                 if !sandbox.has_fixed_folder() {
                     return None;
                 }
-                let deadline = Deadline::after(self.conditions.limit);
-                let made = self.compiler().make_cache(sandbox, exercise, folder, deadline)?;
+                let budget = Budget::new(self.conditions.limit);
+                let made = self.compiler().make_cache(sandbox, exercise, folder, &budget)?;
                 incremental::keep(&made, &kept)
             });
             made.ok().flatten().map(|()| kept)
@@ -190,12 +191,12 @@ impl Grading {
         &self,
         exercise: &Exercise,
         source: &str,
-        deadline: Deadline,
+        budget: &Budget,
         cache: Option<&Path>,
     ) -> Attempt {
         self.in_sandbox(|folder, sandbox| {
             let cache = cache.filter(|_| sandbox.has_fixed_folder());
-            self.attempt_in(folder, sandbox, exercise, source, deadline, cache)
+            self.attempt_in(folder, sandbox, exercise, source, budget, cache)
         })
         .unwrap_or_else(|error| Attempt::Failed(messages::supervisor(&error)))
     }
@@ -204,7 +205,7 @@ impl Grading {
     fn in_sandbox<R>(&self, work: impl FnOnce(&Path, &mut Sandbox) -> R) -> io::Result<R> {
         let number = self.attempts.fetch_add(1, Ordering::Relaxed);
         let folder = self.session.folder.join(number.to_string());
-        let mut sandbox = Sandbox::start(&self.program, self.conditions.options)?;
+        let mut sandbox = Sandbox::start_exactly(&self.program, self.conditions.options)?;
         let result = work(&folder, &mut sandbox);
         drop(sandbox);
         // The whole session is removed at the end.
@@ -223,7 +224,7 @@ impl Grading {
         sandbox: &mut Sandbox,
         exercise: &Exercise,
         source: &str,
-        deadline: Deadline,
+        budget: &Budget,
         cache: Option<&Path>,
     ) -> Attempt {
         let tests = declared::tests(&self.workspace, &exercise.name);
@@ -231,12 +232,11 @@ impl Grading {
             return Attempt::Failed(course::messages::no_tests(&exercise.name));
         }
         let settled = |state| Attempt::Settled(Outcome::State(state));
-        match self.compiler().compile(sandbox, exercise, folder, source, deadline, cache) {
+        match self.compiler().compile(sandbox, exercise, folder, source, budget, cache) {
             Compiled::Test(program) => {
                 let sources = declared::sources(&self.workspace, exercise, source);
                 let (program, sources) = (&program, &sources);
-                let all =
-                    Tests { toolchain: &self.toolchain, exercise, program, deadline, sources };
+                let all = Tests { toolchain: &self.toolchain, exercise, program, budget, sources };
                 test_all(sandbox, &all, &tests)
             }
             Compiled::Error(error) => settled(State::DoesNotCompile(error)),
@@ -252,7 +252,7 @@ fn test_all(sandbox: &mut Sandbox, tests: &Tests<'_>, declared: &[Declared]) -> 
     let mut records = Vec::new();
     let (mut is_unclear, mut timed_out) = (false, false);
     for test in declared {
-        if tests.deadline.is_over() {
+        if tests.budget.is_over() {
             (is_unclear, timed_out) = (true, true);
         }
         // The other tests would probably time out as well.

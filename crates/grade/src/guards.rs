@@ -10,6 +10,7 @@ use crate::messages;
 /// The guards in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Guards {
+    /// They ask for exactly these layers.
     pub(crate) options: Options,
     layers: Vec<Layer>,
 }
@@ -28,7 +29,8 @@ impl Guards {
         for layer in list(arguments, "without") {
             options = options.without(&layer).ok_or_else(|| unknown(&layer))?;
         }
-        let (layers, is_confined) = start(options)?;
+        let sandbox = start(options)?;
+        let layers = sandbox.layers().to_vec();
         for required in list(arguments, "require") {
             if !Layer::NAMES.contains(&required.as_str()) {
                 return Err(unknown(&required));
@@ -37,10 +39,10 @@ impl Guards {
                 return Err(Error::new(messages::missing_layer(&required)));
             }
         }
-        if !is_confined && !arguments.has("no-sandbox") {
+        if !sandbox.is_confined() && !arguments.has("no-sandbox") {
             return Err(Error::new(messages::NOT_CONFINED).help(messages::NO_SANDBOX));
         }
-        Ok(Self { options, layers })
+        Ok(Self { options: sandbox.options(), layers })
     }
 
     /// One line for each guard.
@@ -55,9 +57,10 @@ impl Guards {
 
 /// Prints the layers that this machine has. The exit code is 1 if they cannot confine a submission.
 pub(crate) fn print_layers() -> Result<ExitCode, Error> {
-    let (layers, is_confined) = start(Options::ALL)?;
+    let sandbox = start(Options::ALL)?;
+    let is_confined = sandbox.is_confined();
     for layer in Layer::NAMES {
-        match layers.iter().find(|active| active.name() == layer) {
+        match sandbox.layers().iter().find(|active| active.name() == layer) {
             Some(active) => anstream::println!("  ok    {}", messages::layer(*active)),
             None => anstream::println!("  --    {}", messages::missing_layer(layer)),
         }
@@ -68,15 +71,14 @@ pub(crate) fn print_layers() -> Result<ExitCode, Error> {
     Ok(ExitCode::from(u8::from(!is_confined)))
 }
 
-fn start(options: Options) -> Result<(Vec<Layer>, bool), Error> {
+fn start(options: Options) -> Result<Sandbox, Error> {
     if !cfg!(unix) {
         // There is no supervisor, with or without a sandbox.
         return Err(Error::new(messages::NOT_CONFINED));
     }
     let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
-    let sandbox = Sandbox::start(&program, options)
-        .map_err(|error| Error::io("start", "the process that runs the tests", &error))?;
-    Ok((sandbox.layers().to_vec(), sandbox.is_confined()))
+    Sandbox::start(&program, options)
+        .map_err(|error| Error::io("start", "the process that runs the tests", &error))
 }
 
 /// The names in an option that takes several, separated by commas.

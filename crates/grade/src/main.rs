@@ -1,11 +1,11 @@
 //! `cargo course grade`: tests a submission and reports verdicts and points.
 mod archive;
 mod archive_limits;
+mod budget;
 mod candidates;
 mod class;
 mod code_digest;
 mod compile;
-mod deadline;
 mod declared;
 mod dependencies;
 mod diagnostics;

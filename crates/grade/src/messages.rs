@@ -71,6 +71,9 @@ pub(crate) const CANARY: &str = "the tests pass even when they must fail";
 pub(crate) const CONTROL: &str =
     "the answer of the course fails too, so this machine is at fault: grade it again";
 
+pub(crate) const OVERLOADED: &str =
+    "this machine had too little time for a fair verdict: grade it again when it is less busy";
+
 pub(crate) const NO_DEPENDENCIES: &str =
     "the compiled crates of the course were deleted or changed meanwhile: grade it again";
 

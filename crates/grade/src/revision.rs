@@ -22,6 +22,7 @@ use crate::toolchain;
 /// What git may use. The sandbox keeps the first MiB of what a program prints, so nothing is cut.
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(10),
+    wall: Duration::from_secs(100),
     memory: 1 << 30,
     threads: 64,
     file: 0,
@@ -74,7 +75,7 @@ impl Git<'_> {
     ) -> Result<Candidates, SubmittedFile> {
         let session = Session::start(&self.workspace.cache_path("grading")).map_err(failed)?;
         let own = env::current_exe().map_err(failed)?;
-        let sandbox = Sandbox::start(&own, options).map_err(failed)?;
+        let sandbox = Sandbox::start_exactly(&own, options).map_err(failed)?;
         let unreadable = |error| SubmittedFile::unreadable(&error);
         let repository = repository.canonicalize().map_err(unreadable)?;
         let program = program().ok_or_else(|| failed("git is not installed"))?;
@@ -170,6 +171,7 @@ impl Confined {
         match ended.exit {
             Exit::Code(0) => Ok(ended.stdout),
             Exit::NotStarted(reason) => Err(failed(reason)),
+            Exit::Overloaded => Err(failed("it is too busy")),
             _ => Err(SubmittedFile::UNREADABLE),
         }
     }

@@ -13,7 +13,7 @@ use protocol::exit_code::{OUT_OF_MEMORY, STUCK, TESTS_FAILED};
 use protocol::{InvalidRecord, Request, TestRecord, Verdict, environment};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 
-use crate::deadline::Deadline;
+use crate::budget::Budget;
 use crate::declared::{Declared, Kind};
 use crate::messages;
 use crate::toolchain::Toolchain;
@@ -46,7 +46,7 @@ pub(crate) struct Tests<'a> {
     pub(crate) toolchain: &'a Toolchain,
     pub(crate) exercise: &'a Exercise,
     pub(crate) program: &'a Path,
-    pub(crate) deadline: Deadline,
+    pub(crate) budget: &'a Budget,
     /// The sources that reports may refer to, as [`Request::sources`] has them.
     pub(crate) sources: &'a [String],
 }
@@ -60,7 +60,7 @@ impl Tests<'_> {
             return Tested::Failed(reason);
         }
         let request = self.request(test, false);
-        let ended = match sandbox.run(&self.job(test, &request)) {
+        let ended = match self.budget.run(sandbox, self.job(test, &request)) {
             Ok(ended) => ended,
             Err(error) => return Tested::Failed(messages::supervisor(&error)),
         };
@@ -88,11 +88,12 @@ impl Tests<'_> {
         let request = self.request(test, true);
         let mut job = self.job(test, &request);
         // It ends with its first execution.
-        job.limits.time = self.deadline.limit(self.deadline.length / 4);
-        let ended = sandbox.run(&job);
+        job.limits.time = self.budget.length / 4;
+        let ended = self.budget.run(sandbox, job);
         let ended = ended.map_err(|error| messages::supervisor(&error))?;
         match (TestRecord::from_text(&ended.record, &request.token), ended.exit) {
             (_, Exit::NotStarted(reason)) => Err(reason),
+            (_, Exit::Overloaded) => Err(messages::OVERLOADED.to_owned()),
             (Ok(record), Exit::Code(TESTS_FAILED)) => Ok(record.failed()),
             (Ok(_), _) => Ok(false),
             // A forged record is one of a process that did not fail.
@@ -130,7 +131,8 @@ impl Tests<'_> {
             access: Access::Test { libraries: self.toolchain.libraries.clone() },
             input: request.to_text(),
             limits: Limits {
-                time: self.deadline.limit(Duration::MAX),
+                time: Duration::MAX,
+                wall: Duration::MAX,
                 memory: MEMORY,
                 threads: THREADS,
                 file: 0,
@@ -147,10 +149,11 @@ impl Tests<'_> {
         let end = |verdict, summary: &str| self.record(test, verdict, summary, &output);
         let (verdict, summary) = match (record, &ended.exit) {
             (_, Exit::NotStarted(reason)) => return Tested::Failed(reason.clone()),
+            (_, Exit::Overloaded) => return Tested::Failed(messages::OVERLOADED.to_owned()),
             (_, Exit::Timeout) => {
                 return Tested::Unclear(end(
                     Verdict::Timeout,
-                    &messages::timeout(self.deadline.length),
+                    &messages::timeout(self.budget.length),
                 ));
             }
             (_, Exit::OutOfMemory) => (Verdict::OutOfMemory, messages::memory(MEMORY)),

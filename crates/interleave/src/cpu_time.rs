@@ -2,10 +2,19 @@
 
 use std::time::Duration;
 
-/// The CPU time of all threads together; `None` if the system does not provide it.
+/// The CPU time of all threads of this process together; `None` if the system does not provide it.
+///
+/// ```
+/// let before = interleave::cpu_time();
+/// assert!(interleave::cpu_time() >= before);
+/// ```
+pub fn cpu_time() -> Option<Duration> {
+    now()
+}
+
 #[cfg(unix)]
 #[expect(unsafe_code, reason = "std has no clock of CPU time")]
-pub(crate) fn now() -> Option<Duration> {
+fn now() -> Option<Duration> {
     let mut now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the struct is plain data, which the call fills.
     let status = unsafe { libc::clock_gettime(libc::CLOCK_PROCESS_CPUTIME_ID, &raw mut now) };
@@ -15,7 +24,7 @@ pub(crate) fn now() -> Option<Duration> {
 
 #[cfg(windows)]
 #[expect(unsafe_code, reason = "std has no clock of CPU time")]
-pub(crate) fn now() -> Option<Duration> {
+fn now() -> Option<Duration> {
     use std::ffi::c_void;
 
     /// Units of 100 ns: the low half and the high half.
@@ -42,6 +51,6 @@ pub(crate) fn now() -> Option<Duration> {
 }
 
 #[cfg(not(any(unix, windows)))]
-pub(crate) fn now() -> Option<Duration> {
+fn now() -> Option<Duration> {
     None
 }

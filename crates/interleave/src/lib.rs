@@ -47,6 +47,7 @@ mod session;
 mod stack_overflow;
 mod watchdog;
 
+pub use cpu_time::cpu_time;
 pub use explorer::{Explorer, Tally};
 pub use heap::Heap;
 pub use history::{History, NotLinearizable};

@@ -8,7 +8,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::cpu_time;
+use crate::cpu_time::cpu_time;
 use crate::last_operation;
 use crate::messages;
 use report::exit_code;
@@ -107,7 +107,7 @@ fn guard() {
         if WATCHED.load(Ordering::Relaxed) == 0 || PROGRESS.load(Ordering::Relaxed) != idle.progress
         {
             idle = Idle::now();
-        } else if let Some(message) = idle.poll(cpu_time::now(), REAL.load(Ordering::Relaxed)) {
+        } else if let Some(message) = idle.poll(cpu_time(), REAL.load(Ordering::Relaxed)) {
             eprintln!("{message}");
             #[expect(
                 clippy::disallowed_methods,
@@ -131,7 +131,7 @@ struct Idle {
 
 impl Idle {
     fn now() -> Self {
-        let (progress, began) = (PROGRESS.load(Ordering::Relaxed), cpu_time::now());
+        let (progress, began) = (PROGRESS.load(Ordering::Relaxed), cpu_time());
         Self { progress, polls: 0, idle_polls: 0, began, last: began }
     }
 

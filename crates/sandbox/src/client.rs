@@ -33,7 +33,12 @@ impl Sandbox {
         }
     }
 
-    fn start_exactly(program: &Path, options: Options) -> io::Result<Self> {
+    /// Like [`start`](Self::start), but fails without the namespaces that the options ask for: a machine that is short
+    /// of something may not give them to every supervisor.
+    ///
+    /// # Errors
+    /// If no such supervisor can be started.
+    pub fn start_exactly(program: &Path, options: Options) -> io::Result<Self> {
         let mut command = Command::new(program);
         command.arg(SUPERVISOR).arg(serde_json::to_string(&options)?);
         // Nothing of the grader's environment is in the memory of a process that a job might reach.
@@ -56,6 +61,19 @@ impl Sandbox {
     /// The layers that are in force.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// The options that ask for these layers.
+    pub fn options(&self) -> Options {
+        let landlock = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Landlock(abi) => Some(*abi),
+            _ => None,
+        });
+        Options {
+            namespaces: self.layers.contains(&Layer::Namespaces),
+            landlock: landlock.max().unwrap_or(0),
+            seccomp: self.layers.contains(&Layer::Seccomp),
+        }
     }
 
     /// Whether a job can reach no file of this machine, no network and no process.

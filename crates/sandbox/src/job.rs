@@ -45,8 +45,10 @@ pub enum Access {
 /// When a job is stopped.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Limits {
-    /// How long it may run.
+    /// How much time it may use. What the machine withholds from it does not count.
     pub time: Duration,
+    /// How long it may run, whatever it uses.
+    pub wall: Duration,
     /// How many bytes of memory its processes may use together.
     pub memory: u64,
     /// How many threads its processes may have together.
@@ -70,6 +72,8 @@ pub struct Ended {
     pub stderr: String,
     /// What it wrote to the socket.
     pub record: String,
+    /// What it used of its time.
+    pub used: Duration,
 }
 
 /// Why a job ended.
@@ -79,8 +83,10 @@ pub enum Exit {
     Code(i32),
     /// A signal that the supervisor did not send.
     Signal(i32),
-    /// It was stopped after the time limit.
+    /// It was stopped because it had used its time.
     Timeout,
+    /// It was stopped before it had used its time: the machine withheld too much of it.
+    Overloaded,
     /// It was stopped because of the memory that it used.
     OutOfMemory,
     /// It was stopped because of its threads and processes.

@@ -27,6 +27,8 @@ mod root;
 #[cfg(target_os = "linux")]
 mod ruleset;
 #[cfg(unix)]
+mod stopwatch;
+#[cfg(unix)]
 mod supervisor;
 #[cfg(unix)]
 mod watch;

@@ -2,6 +2,7 @@
 use std::env;
 use std::io::{self, BufReader, Stdin};
 use std::process::exit;
+use std::time::Duration;
 
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::Pid;
@@ -111,5 +112,5 @@ fn layers(confinement: &Confinement) -> Vec<Layer> {
 /// The end of a job that could not be started.
 fn not_started(reason: String) -> Ended {
     let [stdout, stderr, record] = [const { String::new() }; 3];
-    Ended { exit: Exit::NotStarted(reason), stdout, stderr, record }
+    Ended { exit: Exit::NotStarted(reason), stdout, stderr, record, used: Duration::ZERO }
 }

@@ -9,14 +9,15 @@ use std::time::{Duration, Instant};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::sys::signal::{Signal, kill};
 use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::Pid;
+use nix::unistd::{Pid, getpid};
 
 use crate::child::Running;
 use crate::job::{Access, Ended, Exit, Job, Limits};
 use crate::output::{Input, Output};
-use crate::processes;
+use crate::processes::{self, Usage};
+use crate::stopwatch::Stopwatch;
 
-/// How often memory and threads are measured. Most jobs end before the first time.
+/// How often time, memory and threads are measured. Most jobs end before the first time.
 const TICK: Duration = Duration::from_millis(50);
 
 /// After how many measurements files are measured too: a folder may contain hundreds, and a disk is slower than
@@ -25,11 +26,12 @@ const TICKS_OF_FILES: u32 = 5;
 
 /// Runs a job to its end.
 pub(crate) fn watch(running: Running, job: &Job) -> Ended {
-    let end = Instant::now() + job.limits.time;
+    let start = Instant::now();
     let Running { process, socket, stdout, stderr } = running;
     let mut streams = [socket, stdout, stderr].map(Output::new);
     let mut input = Input::new(&job.input);
-    let mut next_measurement = Instant::now() + TICK;
+    let mut stopwatch = Stopwatch::default();
+    let mut last_measurement = start;
     let mut measurements = 0;
     let exit = loop {
         input.send(streams[0].from.as_ref());
@@ -38,35 +40,46 @@ pub(crate) fn watch(running: Running, job: &Job) -> Ended {
         if streams.iter().any(|stream| stream.count > job.limits.output) {
             break Exit::TooMuchOutput;
         }
+        let mut exceeds = None;
+        let elapsed = last_measurement.elapsed();
+        if elapsed >= TICK {
+            last_measurement += elapsed;
+            measurements += 1;
+            let mut usage = processes::usage(process);
+            exceeds = exceeded(&usage, job, measurements % TICKS_OF_FILES == 0);
+            // If even this process has to wait, it notices late what the job does.
+            usage.waits.extend(processes::waits(getpid()));
+            stopwatch.measure(elapsed, usage);
+            exceeds = exceeds.or(out_of_time(&stopwatch, last_measurement - start, &job.limits));
+        }
         // All streams close when the process exits, unless it has passed them on.
         if let Some(exit) = exited(process) {
             streams.iter_mut().for_each(Output::read);
             break exit;
         }
-        let now = Instant::now();
-        if now >= end {
-            break Exit::Timeout;
-        }
-        if now >= next_measurement {
-            measurements += 1;
-            let with_files = measurements % TICKS_OF_FILES == 0;
-            if let Some(exit) = exceeded(process, job, with_files) {
-                break exit;
-            }
-            next_measurement = Instant::now() + TICK;
+        if let Some(exit) = exceeds {
+            break exit;
         }
     };
     if !matches!(exit, Exit::Code(_) | Exit::Signal(_)) {
         let _ = kill(process, Signal::SIGKILL);
     }
     let [record, stdout, stderr] = streams.map(Output::into_text);
-    Ended { exit, stdout, stderr, record }
+    Ended { exit, stdout, stderr, record, used: stopwatch.used(last_measurement.elapsed()) }
+}
+
+/// Whether the job has used its time, or has run too long.
+fn out_of_time(stopwatch: &Stopwatch, elapsed: Duration, limits: &Limits) -> Option<Exit> {
+    match (stopwatch.used(Duration::ZERO) >= limits.time, elapsed >= limits.wall) {
+        (true, _) => Some(Exit::Timeout),
+        (_, true) => Some(Exit::Overloaded),
+        _ => None,
+    }
 }
 
 /// The limit that the job exceeds, if any.
-fn exceeded(process: Pid, job: &Job, with_files: bool) -> Option<Exit> {
+fn exceeded(usage: &Usage, job: &Job, with_files: bool) -> Option<Exit> {
     let Limits { memory, threads, disk, .. } = job.limits;
-    let usage = processes::usage(process);
     if usage.memory > memory {
         return Some(Exit::OutOfMemory);
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -13,6 +13,7 @@ const PROBE: &str = env!("CARGO_BIN_EXE_sandbox-probe");
 
 const LIMITS: Limits = Limits {
     time: Duration::from_secs(20),
+    wall: Duration::from_secs(200),
     memory: 256 << 20,
     threads: 64,
     file: 1 << 20,
@@ -221,6 +222,70 @@ fn each_limit_has_its_own_end() {
     }
 }
 
+/// Processes that take CPUs from everything else until they are dropped.
+struct Load(Vec<Child>);
+
+impl Load {
+    fn start() -> Self {
+        let count = 4 * thread::available_parallelism().unwrap().get();
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", "while :; do :; done"]);
+        Self((0..count).map(|_| shell.spawn().unwrap()).collect())
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        for child in &mut self.0 {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_a_busy_machine_withholds_does_not_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut sandbox = sandbox(Options::ALL);
+    let mut run = |script: &str, limits| {
+        let job = compiler_job(folder.path(), &["-c", script]);
+        sandbox.run(&Job { program: "/bin/sh".into(), limits, ..job }).unwrap()
+    };
+    let _load = Load::start();
+    let work = "i=0; while [ $i -lt 300000 ]; do i=$((i + 1)); done";
+    let start = Instant::now();
+    let ended = run(work, LIMITS);
+    assert_eq!(ended.exit, Exit::Code(0), "{ended:?}");
+    let half = start.elapsed() / 2;
+    let ended = run(work, Limits { time: half, ..LIMITS });
+    assert_eq!(ended.exit, Exit::Code(0), "{ended:?}, after more than {half:?}");
+    // A loop ends all the same, and so does one that gets next to nothing, but that is no timeout.
+    let endless = "while :; do :; done";
+    let short = Limits { time: Duration::from_millis(100), ..LIMITS };
+    assert_eq!(run(endless, short).exit, Exit::Timeout);
+    assert_eq!(run(endless, Limits { wall: short.time, ..LIMITS }).exit, Exit::Overloaded);
+}
+
+#[test]
+fn time_passes_whatever_a_job_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let limits = Limits { time: Duration::from_millis(200), ..LIMITS };
+    for options in [Options::ALL, Options { namespaces: false, ..Options::ALL }, Options::NONE] {
+        let mut sandbox = Sandbox::start(Path::new(PROBE), options).unwrap();
+        for script in [
+            "kill -STOP $$",
+            "while :; do sleep 0.01; done",
+            "while :; do (:); done",
+            "setsid sh -c 'while :; do :; done' & wait",
+            "nice -n 19 sh -c 'while :; do :; done'",
+        ] {
+            let job = compiler_job(folder.path(), &["-c", script]);
+            let ended = sandbox.run(&Job { program: "/bin/sh".into(), limits, ..job }).unwrap();
+            assert_eq!(ended.exit, Exit::Timeout, "{options:?}: {script}");
+        }
+    }
+}
+
 /// The processes whose command line contains this text.
 fn processes(marker: &str) -> usize {
     let processes = fs::read_dir("/proc").unwrap().flatten();
@@ -272,6 +337,8 @@ fn no_process_survives_a_grader_that_is_killed() {
 fn the_layers_in_force_are_reported() {
     let layers = |options| {
         let sandbox = Sandbox::start(Path::new(PROBE), options).unwrap();
+        let again = Sandbox::start_exactly(Path::new(PROBE), sandbox.options()).unwrap();
+        assert_eq!(sandbox.layers(), again.layers());
         sandbox.layers().to_vec()
     };
     assert_eq!(layers(Options::NONE), [Layer::Limits]);
@@ -282,4 +349,19 @@ fn the_layers_in_force_are_reported() {
         assert!(layers(options).iter().all(|active| active.name() != layer));
     }
     assert_eq!(Options::ALL.without("limits"), None);
+}
+
+#[test]
+fn a_layer_that_was_in_force_is_not_omitted_silently() {
+    let with_at_most = |namespaces: &str| {
+        const SCRIPT: &str =
+            "echo $1 > /proc/sys/user/max_user_namespaces && exec \"$0\" supervisor";
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "sh", "-c", SCRIPT, PROBE, namespaces]);
+        command.output().map(|output| String::from_utf8(output.stdout).unwrap())
+    };
+    // Not every machine has user namespaces.
+    if with_at_most("9").is_ok_and(|result| result == "allowed\n") {
+        assert_eq!(with_at_most("0").unwrap(), "denied\n");
+    }
 }

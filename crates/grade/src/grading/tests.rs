@@ -20,9 +20,11 @@ fn loon(workspace: &Workspace) -> Exercise {
 }
 
 fn grading(workspace: &Workspace) -> Grading {
-    let conditions = Conditions { limit: Duration::from_secs(240), options: Options::ALL };
+    let program = env::current_exe().unwrap().parent().unwrap().with_file_name("grade");
+    let options = Sandbox::start(&program, Options::ALL).unwrap().options();
+    let conditions = Conditions { limit: Duration::from_secs(240), options };
     let mut grading = Grading::start(workspace, conditions).unwrap();
-    grading.program = env::current_exe().unwrap().parent().unwrap().with_file_name("grade");
+    grading.program = program;
     grading
 }
 
@@ -69,8 +71,8 @@ fn a_process_without_a_record_may_be_a_fault_of_the_machine() {
     let tests = declared::tests(&workspace, "loon");
     // As if a library could not be loaded.
     let (program, toolchain) = (Path::new("/bin/false"), &grading.toolchain);
-    let deadline = Deadline::after(grading.conditions.limit);
-    let all = Tests { toolchain, exercise: &exercise, program, deadline, sources: &[] };
+    let budget = &Budget::new(grading.conditions.limit);
+    let all = Tests { toolchain, exercise: &exercise, program, budget, sources: &[] };
     let tested = grading.in_sandbox(|_, sandbox| all.run(sandbox, &tests[0])).unwrap();
     assert!(matches!(tested, Tested::Unclear(_)), "{tested:?}");
 }
@@ -81,14 +83,18 @@ fn a_thread_that_does_not_start_may_be_a_fault_of_the_machine() {
     let (grading, exercise) = (grading(&workspace), loon(&workspace));
     let tests = declared::tests(&workspace, "loon");
     let (program, toolchain) = (Path::new("/bin/false"), &grading.toolchain);
-    let deadline = Deadline::after(grading.conditions.limit);
-    let all = Tests { toolchain, exercise: &exercise, program, deadline, sources: &[] };
+    let budget = &Budget::new(grading.conditions.limit);
+    let all = Tests { toolchain, exercise: &exercise, program, budget, sources: &[] };
     let conclude = |report: &str| {
         let Declared { name, sentence, .. } = &tests[0];
         let record = TestRecord::new(name, sentence, protocol::Verdict::Panic).with_report(report);
         let record = record.to_text("token");
         let [stdout, stderr] = [const { String::new() }; 2];
-        all.conclude(&tests[0], &Ended { exit: Exit::Code(101), stdout, stderr, record }, "token")
+        all.conclude(
+            &tests[0],
+            &Ended { exit: Exit::Code(101), stdout, stderr, record, used: Duration::ZERO },
+            "token",
+        )
     };
     let error = std::io::Error::from_raw_os_error(11);
     assert!(matches!(conclude(&format!("no thread: {error:?}")), Tested::Unclear(_)));
@@ -143,8 +149,8 @@ fn a_cache_changes_no_verdict_even_if_it_is_damaged() {
     };
     for cache in [cache.as_deref(), Some(damaged.path()), None] {
         let before = cache.map(count);
-        let deadline = Deadline::after(grading.conditions.limit);
-        let attempt = grading.attempt(&exercise, &answer, deadline, cache);
+        let budget = &Budget::new(grading.conditions.limit);
+        let attempt = grading.attempt(&exercise, &answer, budget, cache);
         let Attempt::Settled(Outcome::State(State::Tested(tests))) = attempt else {
             panic!("{attempt:?}")
         };
