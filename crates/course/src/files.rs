@@ -32,8 +32,8 @@ pub fn with_extension(folder: &Path, extension: &str) -> io::Result<Vec<PathBuf>
 }
 
 /// The name of a file without its folder and extension.
-pub fn stem(path: &Path) -> String {
-    path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+pub fn stem(path: impl AsRef<Path>) -> String {
+    path.as_ref().file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Makes `to` contain the files of `from` whose names match, and no others.

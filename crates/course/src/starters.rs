@@ -1,6 +1,5 @@
 //! Pristine starters, kept in `course/NAME/starter.rs`: `reset` needs no git, and `grade` knows which
 //! exercises are unchanged.
-use std::fs;
 
 use crate::error::Error;
 use crate::workspace::{Source, Workspace};
@@ -31,7 +30,7 @@ pub fn save_starter(workspace: &Workspace, name: &str) -> Result<bool, Error> {
     if workspace.read(&file).is_ok_and(|kept| kept == now) {
         return Ok(false);
     }
-    fs::write(workspace.path(&file), now).map_err(|error| Error::io("write", &file, &error))?;
+    workspace.write(&file, &now)?;
     Ok(true)
 }
 

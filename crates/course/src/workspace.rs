@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::files;
 
 /// The students' files or the answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,6 +91,25 @@ impl Workspace {
         fs::read_to_string(self.path(relative))
             .map(|text| text.replace("\r\n", "\n"))
             .map_err(|e| Error::io("read", relative, &e))
+    }
+
+    /// Writes a file of the workspace, unless it has this content already.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn write(&self, relative: &str, text: &str) -> Result<(), Error> {
+        files::write_if_changed(&self.path(relative), text)
+            .map_err(|e| Error::io("write", relative, &e))
+    }
+
+    /// The files of a folder with this extension, sorted and relative to the workspace.
+    ///
+    /// # Errors
+    /// If the folder cannot be listed.
+    pub fn list(&self, folder: &str, extension: &str) -> Result<Vec<String>, Error> {
+        let paths = files::with_extension(&self.path(folder), extension)
+            .map_err(|e| Error::io("list", folder, &e))?;
+        Ok(paths.iter().map(|path| self.shown(path)).collect())
     }
 
     /// A path relative to the workspace, with slashes on every system.

@@ -1,5 +1,4 @@
 //! `mutant`: turns an edited answer into a handwritten mutant.
-use std::fs;
 use std::process::{Command, ExitCode};
 
 use course::catalog::Exercise;
@@ -37,8 +36,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     match patch_file {
         None => anstream::println!("\nto keep it: cargo course mutant {name} MUTANT"),
         Some(file) => {
-            write(workspace, &file, &patch)?;
-            write(workspace, &answer_file, &answer)?;
+            workspace.write(&file, &patch)?;
+            workspace.write(&answer_file, &answer)?;
             anstream::println!(
                 "\nwrote {file} and restored {answer_file}\n\
                  replace the TODO after `# why:`, then run `cargo course mutants {name} --accept`"
@@ -91,10 +90,6 @@ fn test(workspace: &Workspace, exercise: &Exercise) -> Result<ExerciseResult, Er
 fn killer(result: &ExerciseResult) -> Option<(&str, Verdict)> {
     let killer = result.tests().iter().find(|test| cell::kills(test.verdict))?;
     Some((&killer.name, killer.verdict))
-}
-
-fn write(workspace: &Workspace, file: &str, text: &str) -> Result<(), Error> {
-    fs::write(workspace.path(file), text).map_err(|error| Error::io("write", file, &error))
 }
 
 #[cfg(test)]

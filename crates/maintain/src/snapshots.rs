@@ -39,7 +39,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     for (file, report) in changed_reports(workspace, &settled, &mut progress)? {
         show(&workspace.read(&file).unwrap_or_default(), &report, &file);
         if accept {
-            write(&workspace.path(&file), &report)?;
+            workspace.write(&file, &report)?;
         }
         count += 1;
     }
@@ -119,14 +119,12 @@ fn changed_reports(
 /// Shows a pending outcome, and accepts it if asked to.
 fn review(workspace: &Workspace, new: &Path, accept: bool) -> Result<(), Error> {
     let old = new.with_extension("");
-    let read = |path: &Path| {
-        fs::read_to_string(path).map_err(|error| Error::io("read", path.display(), &error))
-    };
-    let before = if old.is_file() { read(&old)? } else { String::new() };
-    let after = without_line_number(&read(new)?);
-    show(&before, &after, &workspace.shown(&old));
+    let file = workspace.shown(&old);
+    let before = if old.is_file() { workspace.read(&file)? } else { String::new() };
+    let after = without_line_number(&workspace.read(&workspace.shown(new))?);
+    show(&before, &after, &file);
     if accept {
-        write(&old, &after)?;
+        workspace.write(&file, &after)?;
         fs::remove_file(new).map_err(|error| Error::io("remove", new.display(), &error))?;
     }
     Ok(())
@@ -134,10 +132,6 @@ fn review(workspace: &Workspace, new: &Path, accept: bool) -> Result<(), Error> 
 
 fn show(before: &str, after: &str, file: &str) {
     anstream::println!("{}", unified(before, after, file, &format!("{file} (now)")));
-}
-
-fn write(path: &Path, text: &str) -> Result<(), Error> {
-    fs::write(path, text).map_err(|error| Error::io("write", path.display(), &error))
 }
 
 /// insta writes the line of the assertion into pending snapshots, but not into accepted ones.

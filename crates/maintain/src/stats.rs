@@ -2,7 +2,6 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use course::files::with_extension;
 use course::runner::Runner;
 use course::screen::Progress;
 use course::{Arguments, Context, Error, ExerciseResult, Source, Workspace};
@@ -69,9 +68,7 @@ fn count(workspace: &Workspace, result: &ExerciseResult) -> Result<Numbers, Erro
     let name = &result.exercise;
     let mutants = matrix::reviewed(workspace, name)?.map_or(Vec::new(), |matrix| matrix.rows);
     let is_planted = |row: &&matrix::Row| row.id.starts_with("planted/");
-    let alternatives = format!("course/{name}/alternatives");
-    let alternatives = with_extension(&workspace.path(&alternatives), "rs")
-        .map_err(|error| Error::io("list", &alternatives, &error))?;
+    let alternatives = workspace.list(&format!("course/{name}/alternatives"), "rs")?;
     let mut numbers = Numbers {
         exercise: name.clone(),
         tests: result.tests().len() as u64,

@@ -87,7 +87,7 @@ impl Mutant {
 pub(crate) fn names(context: &Context, exercise: &str) -> Vec<String> {
     let folder = context.workspace.path(&format!("course/{exercise}/mutants"));
     let files = course::files::with_extension(&folder, "patch").unwrap_or_default();
-    files.iter().map(|file| course::files::stem(file)).collect()
+    files.iter().map(course::files::stem).collect()
 }
 
 /// The workspace of what is played: that of the course, or a scratch package with a planted mistake.

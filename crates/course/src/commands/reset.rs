@@ -28,7 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         Err(error) if error.kind() == ErrorKind::NotFound => None,
         Err(error) => return Err(Error::io("read", &shown, &error)),
     };
-    fs::write(&file, starter).map_err(|error| Error::io("write", &shown, &error))?;
+    workspace.write(&shown, &starter)?;
     anstream::print!("{}", messages::reset(name, kept.as_deref(), commands));
     Ok(ExitCode::SUCCESS)
 }

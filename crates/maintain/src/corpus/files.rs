@@ -1,9 +1,8 @@
 //! The submissions: the corpus in `grading/corpus`, and what the course knows to be right or wrong.
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use course::catalog::Exercise;
-use course::files::{stem, with_extension};
+use course::files::stem;
 use course::{Error, Source, Workspace};
 use serde::Deserialize;
 
@@ -159,18 +158,14 @@ pub(super) fn alternatives(
 ) -> Result<Vec<Case>, Error> {
     let mut cases = Vec::new();
     for exercise in exercises {
-        let folder = format!("course/{}/alternatives", exercise.name);
-        let files = with_extension(&workspace.path(&folder), "rs")
-            .map_err(|error| Error::io("list", &folder, &error))?;
-        for file in files {
-            let file: &Path = &file;
+        for file in workspace.list(&format!("course/{}/alternatives", exercise.name), "rs")? {
             let case = one(
-                &format!("{ALTERNATIVE}{}-{}", exercise.name, stem(file)),
+                &format!("{ALTERNATIVE}{}-{}", exercise.name, stem(&file)),
                 &[exercise],
                 &Expected::Passes,
                 // Few alternatives have a `main`.
                 |_| {
-                    let text = workspace.read(&workspace.shown(file))?;
+                    let text = workspace.read(&file)?;
                     let main = if text.contains("fn main()") { "" } else { "\nfn main() {}\n" };
                     Ok(text + main)
                 },

@@ -1,7 +1,5 @@
 //! Handwritten mutants: patches against an answer that name the test that must kill them.
-use std::fs;
-
-use course::files::{stem, with_extension};
+use course::files::stem;
 use course::{Error, Workspace};
 use diffy::Patch;
 use protocol::Verdict;
@@ -28,16 +26,11 @@ pub(crate) fn render(
 
 /// All patches of an exercise, applied.
 pub(crate) fn read(workspace: &Workspace, name: &str, answer: &str) -> Result<Vec<Mutant>, Error> {
-    let folder = folder(name);
-    let paths = with_extension(&workspace.path(&folder), "patch")
-        .map_err(|error| Error::io("list", &folder, &error))?;
     let mut mutants = Vec::new();
-    for path in paths {
-        let text =
-            fs::read_to_string(&path).map_err(|error| Error::io("read", path.display(), &error))?;
-        let (expectation, text) = parse(name, answer, &text)
-            .map_err(|message| Error::new(format!("{}: {message}", workspace.shown(&path))))?;
-        let id = format!("planted/{}", stem(&path));
+    for file in workspace.list(&folder(name), "patch")? {
+        let (expectation, text) = parse(name, answer, &workspace.read(&file)?)
+            .map_err(|message| Error::new(format!("{file}: {message}")))?;
+        let id = format!("planted/{}", stem(&file));
         mutants.push(Mutant { id, origin: Origin::Handwritten(expectation), text });
     }
     Ok(mutants)

@@ -41,13 +41,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use course::catalog::Exercise;
-use course::files::write_if_changed;
 use course::parallel::cores;
 use course::screen::Progress;
 use course::{Arguments, Context, Error, Workspace, lock};
 
 use crate::verdict_cache::VerdictCache;
-use analysis::{Analysis, Plan};
+use analysis::{ExerciseAnalysis, Plan};
 use mutant_set::TestSuite;
 use paths::{folder, scratch};
 use session::Session;
@@ -68,7 +67,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let failed = if arguments.has("baseline") {
         let text = baseline::compare(session)?;
         if arguments.has("accept") {
-            baseline::accept(workspace, &text)?;
+            workspace.write(baseline::FILE, &text)?;
         }
         anstream::print!("{text}");
         false
@@ -104,7 +103,10 @@ fn analyze(
         );
     }
     if accept {
-        write_matrices(workspace, &analysis)?;
+        // Patches and equivalents are written by people.
+        for ExerciseAnalysis { matrix, .. } in &analysis.exercises {
+            workspace.write(&matrix::file(&matrix.exercise), &matrix.render())?;
+        }
     }
     if json {
         let text = serde_json::to_string_pretty(&json::report(workspace, &analysis))
@@ -186,14 +188,4 @@ pub(crate) fn browser_check(
         true => Ok(format!("the page passes {} checks in Chromium", passed.len())),
         false => Err(failed),
     })
-}
-
-/// Writes the matrices; patches and equivalents are written by people.
-fn write_matrices(workspace: &Workspace, analysis: &Analysis) -> Result<(), Error> {
-    for exercise in &analysis.exercises {
-        let file = matrix::file(&exercise.matrix.exercise);
-        write_if_changed(&workspace.path(&file), exercise.matrix.render())
-            .map_err(|error| Error::io("write", &file, &error))?;
-    }
-    Ok(())
 }

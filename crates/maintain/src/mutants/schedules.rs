@@ -130,9 +130,7 @@ pub(crate) fn record(workspace: &Workspace, set: &MutantSet, answer: &Answer) ->
     }
     let lines = found.iter().map(Recorded::line);
     let text = HEADER.to_owned() + &lines.collect::<String>();
-    let file = file(&set.name);
-    course::files::write_if_changed(&workspace.path(&file), text)
-        .map_err(|error| Error::io("write", &file, &error))
+    workspace.write(&file(&set.name), &text)
 }
 
 /// The verdict about an interleaving; `None` if it does not end, or does not fit.

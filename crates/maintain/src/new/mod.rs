@@ -4,7 +4,6 @@ mod targets;
 
 use std::process::ExitCode;
 
-use course::files::write_if_changed;
 use course::{Arguments, Catalog, Context, Error, Verdict};
 
 use crate::mutants::handwritten;
@@ -62,8 +61,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     files.push(("Cargo.toml".to_owned(), manifest));
     files.push(("course/catalog.toml".to_owned(), catalog));
     for (path, text) in files {
-        write_if_changed(&workspace.path(&path), text)
-            .map_err(|error| Error::io("write", &path, &error))?;
+        workspace.write(&path, &text)?;
     }
     anstream::println!("created {name}, a counter that returns a number twice; files:");
     FILES.iter().for_each(|(path, _)| anstream::println!("  {}", file(path)));

@@ -1,8 +1,5 @@
 //! What an exercise still needs, one step at a time.
-use std::path::PathBuf;
-
 use course::catalog::{self, Exercise};
-use course::files::with_extension;
 use course::screen::{WIDTH, wrap};
 use course::{Context, Error, Source, Workspace, reports, starters};
 
@@ -33,15 +30,11 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
         let is_open = workspace.read(file)?.lines().any(|line| line.starts_with("//! TODO"));
         Ok(is_open.then(|| format!("{file}: {what}")))
     };
-    let patches = with_extension(&workspace.path(&folder(name)), "patch");
-    let alternatives = format!("course/{name}/alternatives");
-    let designs = with_extension(&workspace.path(&alternatives), "rs");
-    let patches = patches.map_err(|error| Error::io("list", folder(name), &error))?;
-    let designs = designs.map_err(|error| Error::io("list", &alternatives, &error))?;
-    let has_todo = |path: &PathBuf| {
-        workspace.read(&workspace.shown(path)).is_ok_and(|text| text.contains("# why: TODO"))
-    };
-    let open_patch = patches.iter().find(|path| has_todo(path));
+    let patches = workspace.list(&folder(name), "patch")?;
+    let designs = workspace.list(&format!("course/{name}/alternatives"), "rs")?;
+    let has_todo =
+        |file: &&String| workspace.read(file).is_ok_and(|text| text.contains("# why: TODO"));
+    let open_patch = patches.iter().find(has_todo);
     let page = contract::PAGE;
     let steps = [
         task(
@@ -68,9 +61,11 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
                 Source::Answer.shown(name)
             )
         }),
-        open_patch.map(|path| format!("{}: write the reason", workspace.shown(path))),
+        open_patch.map(|file| format!("{file}: write the reason")),
         designs.is_empty().then(|| {
-            format!("{alternatives}/DESIGN.rs: add a correct solution with another design")
+            format!(
+                "course/{name}/alternatives/DESIGN.rs: add a correct solution with another design"
+            )
         }),
         is_missing(workspace, &matrix::file(name))
             .then(|| format!("cargo course mutants {name} --accept, then review it")),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use course::cargo::{self, Built, Diagnostic, Target};
 use course::catalog::Exercise;
-use course::files::{stem, with_extension};
+use course::files::stem;
 use course::messages::{self, CommandStyle};
 use course::runner::features;
 use course::screen::Progress;
@@ -24,7 +24,7 @@ struct Alternative<'a> {
 impl Alternative<'_> {
     /// The end of its module's name.
     fn id(&self) -> String {
-        stem(Path::new(&self.file))
+        stem(&self.file)
     }
 }
 
@@ -71,10 +71,7 @@ fn collect<'a>(context: &VerifyContext<'a>) -> Result<(Vec<Alternative<'a>>, Vec
     let (mut alternatives, mut errors) = (Vec::new(), Vec::new());
     for exercise in &context.exercises {
         let folder = format!("course/{}/alternatives", exercise.name);
-        let paths = with_extension(&context.workspace.path(&folder), "rs")
-            .map_err(|error| Error::io("list", &folder, &error))?;
-        for path in paths {
-            let file = context.workspace.shown(&path);
+        for file in context.workspace.list(&folder, "rs")? {
             let source = context.workspace.read(&file)?;
             let findings = source_check::check(&source).all();
             errors.extend(findings.iter().map(|finding| {

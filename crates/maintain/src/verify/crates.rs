@@ -118,7 +118,7 @@ fn maintainers(workspace: &Workspace) -> Result<Vec<String>, Error> {
 /// Crates that no group contains.
 fn missing_packages(crates: &Path, maintainers: &[String]) -> Vec<String> {
     let folders = course::files::list(crates).unwrap_or_default();
-    let names = folders.iter().map(|folder| course::files::stem(folder));
+    let names = folders.iter().map(course::files::stem);
     let known: Vec<String> = GROUPS.iter().flat_map(|group| group.packages(maintainers)).collect();
     let is_missing = |name: &String| {
         let packages = [name.clone(), format!("interleave-{name}"), format!("{name}-std")];
