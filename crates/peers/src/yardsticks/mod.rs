@@ -15,5 +15,6 @@ pub mod sctbench;
 
 mod litmus;
 mod markdown;
+mod prelude;
 mod results;
 mod threads;

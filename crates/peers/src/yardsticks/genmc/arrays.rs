@@ -1,11 +1,6 @@
 //! Programs over arrays.
 use super::program::{program, slow};
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::{Acquire, Relaxed, Release, SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 6] = [
     program("indexer", "n = 12", 8, || indexer(12)),

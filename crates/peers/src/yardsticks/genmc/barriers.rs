@@ -1,10 +1,6 @@
 //! Threads that meet at a barrier. The figures include the order of arrivals; see the introduction of the suite.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::SeqCst;
-use interleave::sync::{Barrier, Mutex};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 6] = [
     program("barrier1", "n = 3", 6, || meet(3, 1)),

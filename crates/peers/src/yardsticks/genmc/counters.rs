@@ -1,10 +1,6 @@
 //! Threads that read and write the same counters.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::{Relaxed, Release};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 18] = [
     program("ainc", "n = 3", 6, || increments(3, 1)),

@@ -1,9 +1,6 @@
 //! The work-stealing deque of Chase and Lev: its owner and one thief.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads;
-use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
-use interleave::sync::atomic::{AtomicI32, fence};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAM: Count = program("chase-lev", "1 thief", 65, run);
 

@@ -1,9 +1,6 @@
 //! Compare-exchange operations on one cell.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads;
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::{Relaxed, Release};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 11] = [
     program("cas", "n = 2", 2, || each(2, |x, i| exchange(x, 0, i + 1))),

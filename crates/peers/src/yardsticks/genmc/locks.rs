@@ -1,9 +1,6 @@
 //! Locks and barriers by hand. A failed round of a waiting loop is cut: the thread gives up.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release, SeqCst};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 12] = [
     program("spinning barrier", "", 2, barrier),
@@ -166,8 +163,6 @@ fn read_write_lock() -> bool {
 }
 
 fn sequence_lock(reader_locks: bool) -> bool {
-    use interleave::sync::Mutex;
-    use interleave::sync::atomic::fence;
     let (lock, [sequence, data]) = (Mutex::new(()), &[const { AtomicU32::new(0) }; 2]);
     let write = || {
         let _guard = lock.lock().unwrap();

@@ -1,9 +1,6 @@
 //! Mutual exclusion without read-modify-write operations.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::atomic::Ordering::{self, Acquire, Relaxed, Release, SeqCst};
-use interleave::sync::atomic::{AtomicU32, fence};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 6] = [
     program("dekker_f", "", 3, dekker),

@@ -1,9 +1,6 @@
 //! Queues: Michael and Scott's, and a bounded one.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, Release};
-use interleave::sync::atomic::{AtomicU32, AtomicU64};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 2] = [
     program("ms-queue", "2 threads", 50, michael_scott),

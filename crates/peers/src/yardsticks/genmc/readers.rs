@@ -1,9 +1,6 @@
 //! Readers and writers of a few cells.
 use super::program::{program, slow};
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads;
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::{self, Acquire, Release, SeqCst};
+use crate::yardsticks::prelude::*;
 use std::ops::RangeInclusive;
 
 pub(super) const PROGRAMS: [Count; 17] = [

@@ -1,9 +1,6 @@
 //! FreeBSD's `buf_ring`: three threads that enqueue and dequeue.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::atomic::Ordering::{AcqRel, Acquire, Relaxed, SeqCst};
-use interleave::sync::atomic::{AtomicU32, fence};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAM: Count = program("buf_ring", "3 threads", 1_218, run);
 

@@ -1,9 +1,6 @@
 //! Treiber's stack: two threads push and one pops. A failed round of the pop is cut.
 use super::program::program;
-use crate::yardsticks::count::Count;
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::atomic::AtomicU64;
-use interleave::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use crate::yardsticks::prelude::*;
 
 pub(super) const PROGRAMS: [Count; 1] = [program("treiber-stack", "2 pushers, 1 popper", 18, run)];
 

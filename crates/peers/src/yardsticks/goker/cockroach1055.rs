@@ -1,6 +1,5 @@
 //! A stopper waits for a worker under a lock that the worker needs.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 #[derive(Default)]
 struct Stopper {

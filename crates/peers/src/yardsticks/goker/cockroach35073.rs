@@ -1,6 +1,5 @@
 //! A consumer fails and ends without telling its producers.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 struct Rows {
     sender: mpsc::SyncSender<u32>,

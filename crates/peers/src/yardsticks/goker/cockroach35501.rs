@@ -1,6 +1,5 @@
 //! Each constraint is validated by a thread that reads the variable of the loop.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
 pub(super) fn cockroach35501(twin: Twin) {
     let constraints = ["check", "unique"];

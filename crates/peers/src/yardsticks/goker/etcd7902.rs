@@ -1,6 +1,5 @@
 //! A follower waits for the leader under the lock that the leader needs.
 use super::prelude::*;
-use interleave::sync::Barrier;
 
 const CLIENTS: usize = 2;
 

@@ -1,6 +1,5 @@
 //! A timer that was stopped too late returns with the lock.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 /// A connection that waits to be removed.
 #[derive(Default)]

@@ -1,6 +1,5 @@
 //! An evicter may run before there is anything to evict, or not yet.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 pub(super) fn istio8144(twin: Twin) {
     let (cache, evicted) = (Mutex::new(0), AtomicU32::new(0));

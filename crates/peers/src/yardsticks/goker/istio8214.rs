@@ -1,6 +1,5 @@
 //! Statistics that must agree are read one after the other.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 pub(super) fn istio8214(twin: Twin) {
     let (writes, bytes, both) = (AtomicU32::new(0), AtomicU32::new(0), Mutex::new(()));

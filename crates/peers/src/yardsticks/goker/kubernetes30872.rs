@@ -1,6 +1,5 @@
 //! A queue calls its handler under its lock, and the handler takes the lock of the informer.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 pub(super) fn kubernetes30872(twin: Twin) {
     let (informer, queue) = (Mutex::new(()), Mutex::new(()));

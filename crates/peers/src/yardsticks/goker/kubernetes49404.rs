@@ -1,6 +1,5 @@
 //! A test asserts that a server was called without waiting for it.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 
 pub(super) fn kubernetes49404(twin: Twin) {
     let was_called = AtomicBool::new(false);

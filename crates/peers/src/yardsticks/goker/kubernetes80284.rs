@@ -1,6 +1,5 @@
 //! Two threads make a dialer, and one of them is lost.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 pub(super) fn kubernetes80284(twin: Twin) {
     let (current, once) = (Mutex::new(None), OnceLock::new());

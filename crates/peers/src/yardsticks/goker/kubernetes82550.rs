@@ -1,6 +1,5 @@
 //! A provider is looked up and then made, by more than one thread.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 pub(super) fn kubernetes82550(twin: Twin) {
     let (provider, once) = (Mutex::new(None), OnceLock::new());

@@ -1,6 +1,5 @@
 //! Requests are sent by threads that read the variable of the loop, and one is sent twice.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 
 pub(super) fn moby22941(twin: Twin) {
     let current = AtomicU32::new(0);

@@ -1,6 +1,5 @@
 //! Threads that are started in a loop all read its variable.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::collections::BTreeSet;
 
 pub(super) fn moby27037(twin: Twin) {

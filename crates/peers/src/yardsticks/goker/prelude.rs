@@ -1,7 +1,5 @@
 //! What the kernels share: Go's primitives in terms of std.
-pub(super) use crate::yardsticks::bug::Twin;
-pub(super) use interleave::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, RwLock, mpsc};
-pub(super) use interleave::thread;
+pub(super) use crate::yardsticks::prelude::*;
 pub(super) use std::mem;
 
 /// Leaves a critical section; the buggy twin forgets to unlock.

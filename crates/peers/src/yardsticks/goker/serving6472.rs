@@ -1,6 +1,5 @@
 //! An item is counted after it is in the queue, so its worker may count first.
 use super::prelude::*;
-use interleave::sync::atomic::{AtomicI32, Ordering::SeqCst};
 
 pub(super) fn serving6472(twin: Twin) {
     let pending = AtomicI32::new(0);

@@ -1,5 +1,5 @@
 //! The litmus tests. Where the figures of RC11 and C++20 differ (`Z6_U`), it is that of C++20.
-use crate::yardsticks::count::Count;
+use crate::yardsticks::prelude::*;
 
 const fn litmus(name: &'static str, published: u64, text: &'static str) -> Count {
     Count::litmus(name, published, text)

@@ -1,9 +1,6 @@
 //! Programs with locks, spin loops and pointers.
 use crate::yardsticks::count::{Body, Count};
-use crate::yardsticks::threads::{self, assume};
-use interleave::sync::Mutex;
-use interleave::sync::atomic::AtomicU32;
-use interleave::sync::atomic::Ordering::{Acquire, Relaxed, Release};
+use crate::yardsticks::prelude::*;
 
 const fn program(
     name: &'static str,

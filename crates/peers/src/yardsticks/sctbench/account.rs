@@ -1,7 +1,5 @@
 //! The assertion expects a wrong balance, which only a check that comes last sees.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 #[derive(Default)]
 struct Account {

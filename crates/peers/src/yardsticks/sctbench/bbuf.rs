@@ -1,6 +1,5 @@
 //! A bounded buffer in which nothing goes wrong, to be proved.
-use interleave::sync::{Condvar, Mutex};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 use std::collections::VecDeque;
 
 const SIZE: usize = 2;

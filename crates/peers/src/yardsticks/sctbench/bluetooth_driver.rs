@@ -1,8 +1,5 @@
 //! A driver starts a request after it has looked whether it is stopping, and not in one step with it.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 struct Driver {
     pending_io: Mutex<i32>,

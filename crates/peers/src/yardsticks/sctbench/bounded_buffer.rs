@@ -1,7 +1,5 @@
 //! A consumer that has waited lets the lock go before it takes the item.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::{Condvar, Mutex};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 const SIZE: usize = 3;
 

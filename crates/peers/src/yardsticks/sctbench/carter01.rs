@@ -1,7 +1,5 @@
 //! The lock `m` is released and taken again while `l` is held, and `l` is taken while `m` is held.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::{Mutex, MutexGuard};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 fn enter_and_leave(m: &Mutex<[u32; 2]>, l: &Mutex<()>, who: usize, twin: Twin) {
     let mut count = m.lock().unwrap();

@@ -1,7 +1,5 @@
 //! Both threads count rounds instead of transfers, so a round that finds nothing is lost.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 const SIZE: usize = 10;
 const ROUNDS: i8 = 7;

@@ -1,7 +1,5 @@
 //! Two threads take two locks in opposite orders.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 pub(super) fn deadlock01(twin: Twin) {
     let (a, b) = (Mutex::new(()), Mutex::new(1));

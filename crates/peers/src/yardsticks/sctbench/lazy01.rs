@@ -1,7 +1,5 @@
 //! A check fails only if it comes last.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 pub(super) fn lazy01(twin: Twin) {
     let data = Mutex::new(0);

@@ -1,5 +1,6 @@
 //! The published figures of other tools.
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Bug;
+use crate::yardsticks::prelude::*;
 use std::fmt;
 
 /// The executions that a tool needs for a bug.

@@ -1,8 +1,5 @@
 //! A pool that sorts: a worker sees that it has work before it is told which part of the array.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::atomic::{AtomicI32, AtomicUsize, Ordering::SeqCst};
-use interleave::sync::{Condvar, Mutex, MutexGuard};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 const WORKERS: usize = 4;
 /// A part with more elements than this can be given to another worker.

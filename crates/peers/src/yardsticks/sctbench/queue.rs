@@ -1,7 +1,5 @@
 //! The reader counts rounds instead of elements, so it compares with the wrong one.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 const BUGGY_SIZE: usize = 20;
 const REPAIRED_SIZE: usize = 40;

@@ -1,8 +1,5 @@
 //! A check sees the first of two stores and not the second, of any setter.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicI32, Ordering::SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 #[derive(Default)]
 struct Pair {

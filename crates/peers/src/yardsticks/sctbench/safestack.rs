@@ -1,7 +1,5 @@
 //! A lock-free stack in which an index comes back (the ABA problem).
-use crate::yardsticks::bug::Twin;
-use interleave::sync::atomic::{AtomicI32, AtomicU64, Ordering::SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 const ITEMS: usize = 3;
 const ROUNDS: usize = 2;

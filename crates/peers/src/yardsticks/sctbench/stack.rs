@@ -1,7 +1,5 @@
 //! A flag says that something was pushed once, and not that something is there.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 const SIZE: usize = 10;
 

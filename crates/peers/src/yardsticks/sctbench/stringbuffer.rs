@@ -1,7 +1,5 @@
 //! A buffer is appended to another, and shrinks between the look at its length and the copy.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 struct StringBuffer(Mutex<String>);
 

@@ -1,7 +1,5 @@
 //! Three values are equal only if the first thread comes first.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 struct Ring {
     tokens: [u32; 3],

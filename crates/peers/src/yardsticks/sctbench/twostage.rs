@@ -1,8 +1,5 @@
 //! Two stages of an update are two critical sections, and a reader comes between them.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 #[derive(Default)]
 struct Data {

@@ -1,8 +1,5 @@
 //! Two locks protect one variable.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 pub(super) fn wronglock(others: usize, twin: Twin) {
     let (data_lock, this_lock) = (Mutex::new(()), Mutex::new(()));

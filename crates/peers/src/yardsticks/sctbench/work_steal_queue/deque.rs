@@ -1,7 +1,6 @@
 //! The deque: its owner pushes and pops at the tail without the lock, thieves steal at the head.
 use super::lock::Lock;
-use crate::yardsticks::bug::Twin;
-use interleave::sync::atomic::{AtomicI64, AtomicUsize, Ordering::SeqCst};
+use crate::yardsticks::prelude::*;
 
 /// An item is a number; the ring has room for this many.
 const CAPACITY: usize = 8;

@@ -1,7 +1,5 @@
 //! The two locks of the queue.
-use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use interleave::thread;
+use crate::yardsticks::prelude::*;
 
 /// A lock around a critical section.
 pub(super) trait Lock: Default + Sync {

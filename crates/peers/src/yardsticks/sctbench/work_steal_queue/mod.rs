@@ -6,11 +6,9 @@ mod lock;
 mod records;
 
 use super::published::{Figure::*, Published, bug};
-use crate::yardsticks::bug::{Bug, Twin};
+use crate::yardsticks::bug::Bug;
+use crate::yardsticks::prelude::*;
 use deque::Deque;
-use interleave::sync::Mutex;
-use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::thread;
 use lock::{Lock, Spin};
 use records::Records;
 

@@ -1,6 +1,5 @@
 //! The bookkeeping of the variants with state: how deep each thread is in operations of the queue.
-use crate::yardsticks::bug::Twin;
-use interleave::sync::Mutex;
+use crate::yardsticks::prelude::*;
 
 #[derive(Debug)]
 pub(super) struct Records {
