@@ -225,46 +225,32 @@ fn exercise(file: &str, text: &str, topic: String, name: String) -> Result<Exerc
             tests: reader.strings(sentence, "tests")?,
         })
     });
-    let optional = |key: &str| match table.contains_key(key) {
-        true => reader.strings(&table, key),
-        false => Ok(Vec::new()),
-    };
+    let list = |key| reader.optional(&table, key, Reader::strings).map(Option::unwrap_or_default);
+    let text = |key| reader.optional(&table, key, Reader::string);
     let sentences = sentences.collect::<Result<Vec<Sentence>, Error>>()?;
     let points = reader.points(&table)?;
     let known: Vec<&str> =
         sentences.iter().flat_map(|sentence| &sentence.tests).map(String::as_str).collect();
-    let sizes = match table.contains_key("size") {
-        true => reader.tables(&table, "size")?,
-        false => Vec::new(),
-    };
+    let sizes = reader.optional(&table, "size", Reader::tables)?.unwrap_or_default();
     let sizes = sizes.into_iter().map(|size| {
         reader.known(size, &SIZE_KEYS)?;
-        let optional = |key| match size.contains_key(key) {
-            true => reader.string(size, key),
-            false => Ok(String::new()),
-        };
+        let range = |key| reader.optional(size, key, Reader::string).map(Option::unwrap_or_default);
         Ok(Size {
             of: reader.string(size, "of")?,
-            complete: optional("complete")?,
-            sampled: optional("sampled")?,
-            real_threads: optional("real_threads")?,
+            complete: range("complete")?,
+            sampled: range("sampled")?,
+            real_threads: range("real_threads")?,
         })
     });
     Ok(Exercise {
         name,
         topic,
         title: reader.string(&table, "title")?,
-        book: match table.contains_key("book") {
-            true => Some(reader.string(&table, "book")?),
-            false => None,
-        },
+        book: text("book")?,
         points,
         test_points: reader.test_points(&table, points, &known)?,
-        features: optional("features")?,
-        std: match table.contains_key("std") {
-            true => Some(reader.string(&table, "std")?),
-            false => None,
-        },
+        features: list("features")?,
+        std: text("std")?,
         repairs: repairs(&reader, &table)?,
         starter: starter
             .iter()
@@ -272,9 +258,9 @@ fn exercise(file: &str, text: &str, topic: String, name: String) -> Result<Exerc
             .collect::<Result<_, Error>>()?,
         contract: Contract {
             seed: reader.string(&table, "seed")?,
-            open: optional("open")?,
+            open: list("open")?,
             sentences,
-            sampled: optional("sampled")?,
+            sampled: list("sampled")?,
             sizes: sizes.collect::<Result<_, Error>>()?,
         },
     })
@@ -282,11 +268,11 @@ fn exercise(file: &str, text: &str, topic: String, name: String) -> Result<Exerc
 
 /// The only mistake, or each of several.
 fn repairs(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<Vec<Repair>, Error> {
-    if !table.contains_key("repair") {
+    let Some(repairs) = reader.optional(table, "repair", Reader::tables)? else {
         return Ok(vec![Repair { tests: Vec::new(), hints: reader.hints(table)? }]);
-    }
+    };
     let starter = reader.table(table, "starter")?;
-    let repairs = reader.tables(table, "repair")?.into_iter().map(|repair| {
+    let repairs = repairs.into_iter().map(|repair| {
         reader.known(repair, &REPAIR_KEYS)?;
         let tests = reader.tests_of(repair, starter)?;
         Ok(Repair { tests, hints: reader.hints(repair)? })

@@ -128,19 +128,16 @@ impl<'a> Runner<'a> {
     }
 
     /// Lays reports out for the terminal, if there is one.
-    pub fn for_terminal(self) -> Self {
-        let colored = match screen::has_colors() {
-            true => self.environment(environment::COLORS, "1"),
-            false => self,
-        };
-        let ordered = match screen::rows() {
-            Some(_) => colored.environment(environment::TERMINAL, "1"),
-            None => colored,
-        };
-        match screen::columns() {
-            Some(columns) => ordered.environment(environment::COLUMNS, columns.to_string()),
-            None => ordered,
-        }
+    pub fn for_terminal(mut self) -> Self {
+        let columns = screen::columns().map(|columns| columns.to_string());
+        let variables = [
+            (environment::COLORS, screen::has_colors().then(|| "1".to_owned())),
+            (environment::TERMINAL, screen::rows().map(|_| "1".to_owned())),
+            (environment::COLUMNS, columns),
+        ];
+        let set = variables.into_iter().filter_map(|(name, value)| Some((name, value?.into())));
+        self.environment.extend(set);
+        self
     }
 
     /// Tests one exercise.

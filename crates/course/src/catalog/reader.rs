@@ -58,6 +58,16 @@ impl Reader<'_> {
         })
     }
 
+    /// The value of a key that `read` reads, if the table has the key.
+    pub(super) fn optional<'t, 'v, T>(
+        &self,
+        table: &'t DeTable<'v>,
+        key: &str,
+        read: impl Fn(&Self, &'t DeTable<'v>, &str) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        table.contains_key(key).then(|| read(self, table, key)).transpose()
+    }
+
     pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Error> {
         self.value(table, key, "a string", string)
     }
@@ -85,8 +95,7 @@ impl Reader<'_> {
 
     pub(super) fn points(&self, table: &DeTable<'_>) -> Result<u32, Error> {
         let value = self.required(table, "points")?;
-        let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
-        number.filter(|points| (1..=1000).contains(points)).ok_or_else(|| {
+        integer(value).filter(|points| (1..=1000).contains(points)).ok_or_else(|| {
             self.at(value.span().start, format!("`points` is {}", self.quote(value)))
                 .help("points are a whole number from 1 to 1000: points = 10")
         })
@@ -99,16 +108,14 @@ impl Reader<'_> {
         points: u32,
         tests: &[&str],
     ) -> Result<BTreeMap<String, u32>, Error> {
-        if !table.contains_key("test_points") {
+        let Some(given) = self.optional(table, "test_points", Self::table)? else {
             return Ok(BTreeMap::new());
-        }
+        };
         let at = self.required(table, "test_points")?.span().start;
-        let given = self.table(table, "test_points")?;
         self.known(given, tests)?;
         let mut by_test = BTreeMap::new();
         for (test, value) in given {
-            let number = value.get_ref().as_integer().and_then(|n| n.as_str().parse::<u32>().ok());
-            let number = number.filter(|number| *number <= points).ok_or_else(|| {
+            let number = integer(value).filter(|number| *number <= points).ok_or_else(|| {
                 self.at(value.span().start, "the points of a test are a whole number")
                     .help(format!("write {}", example("test_points")))
             })?;
@@ -170,6 +177,10 @@ impl Reader<'_> {
     fn quote(&self, value: &Value<'_>) -> &str {
         self.text.get(value.span()).unwrap_or("something else")
     }
+}
+
+fn integer(value: &Value<'_>) -> Option<u32> {
+    value.get_ref().as_integer()?.as_str().parse().ok()
 }
 
 fn string(value: &DeValue<'_>) -> Option<String> {
