@@ -9,7 +9,7 @@ type Layers = &'static [&'static [&'static str]];
 
 /// The modules of the crate `report`: each may import only from the rows above it.
 const REPORT: Layers = &[
-    &["call_stack", "exit_code", "thread_set"],
+    &["call_stack", "exit_code", "text", "thread_set"],
     &["alternative", "op", "schedule"],
     &["op_result", "primitive"],
     &["trace"],

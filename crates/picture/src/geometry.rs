@@ -1,5 +1,5 @@
 //! Where everything is: the columns of the threads and objects, and the height of each row.
-use protocol::{Timeline, TimelineStep};
+use protocol::{Timeline, TimelineStep, truncated};
 
 use crate::rows::Row;
 use crate::values::{Column, columns};
@@ -166,13 +166,6 @@ pub(crate) fn text(step: &TimelineStep) -> String {
 /// A value, at most as long as its column is wide.
 pub(crate) fn shortened(value: &str) -> String {
     truncated(value, LONGEST_VALUE)
-}
-
-fn truncated(text: &str, longest: usize) -> String {
-    match text.chars().count() > longest {
-        true => text.chars().take(longest - 1).chain(['…']).collect(),
-        false => text.to_owned(),
-    }
 }
 
 /// `loon.rs:26`

@@ -1,6 +1,6 @@
 //! The game as text: a screen of 80 columns and 24 lines.
 use course::screen::{BOLD, DIM, ERROR, SUCCESS, paint, wrap};
-use protocol::{NextStep, ObjectState, PossibleResult, Verdict};
+use protocol::{NextStep, ObjectState, PossibleResult, Verdict, truncated};
 
 use crate::game::Position;
 use crate::level::Subject;
@@ -16,9 +16,9 @@ pub(crate) fn tree(ways: &Tried, here: Option<usize>, tried: &str) -> String {
     let lines = ways.lines();
     let room = HEIGHT - 6;
     let hidden = lines.len().saturating_sub(room);
-    let mut shown = vec![paint(BOLD, messages::TREE).to_string()];
+    let mut shown = vec![paint(BOLD, messages::TREE)];
     if hidden > 0 {
-        shown.push(paint(DIM, &format!("… {hidden} lines …")).to_string());
+        shown.push(paint(DIM, &format!("… {hidden} lines …")));
     }
     shown.extend(lines[hidden..].iter().map(|(steps, way)| match way {
         None => cut(steps, WIDTH),
@@ -29,7 +29,7 @@ pub(crate) fn tree(ways: &Tried, here: Option<usize>, tried: &str) -> String {
             format!("{steps}  {}", judged(verdict, &text))
         }
     }));
-    shown.extend([String::new(), cut(tried, WIDTH), paint(DIM, messages::BACK).to_string()]);
+    shown.extend([String::new(), cut(tried, WIDTH), paint(DIM, messages::BACK)]);
     shown.join("\n") + "\n"
 }
 
@@ -68,12 +68,10 @@ pub(crate) fn draw(subject: &Subject, position: &Position, tried: &str, note: &s
 fn head(subject: &Subject, position: &Position) -> Vec<String> {
     let turn = &position.turn;
     let title = wrapped(&subject.title).into_iter().take(2);
-    let mut lines: Vec<String> = title.map(|line| paint(BOLD, &line).to_string()).collect();
+    let mut lines: Vec<String> = title.map(|line| paint(BOLD, &line)).collect();
     lines.push(cut(&subject.task, WIDTH));
     if !turn.scenario_text.is_empty() {
-        lines.push(
-            paint(DIM, &cut(&format!("scenario: {}", turn.scenario_text), WIDTH)).to_string(),
-        );
+        lines.push(paint(DIM, &cut(&format!("scenario: {}", turn.scenario_text), WIDTH)));
     }
     lines.push("─".repeat(WIDTH));
     lines
@@ -85,7 +83,7 @@ fn history(position: &Position, room: usize) -> Vec<String> {
     let hidden = timeline.steps.len().saturating_sub(room.saturating_sub(1));
     let mut lines = Vec::new();
     if hidden > 0 {
-        lines.push(paint(DIM, &format!("… {hidden} steps …")).to_string());
+        lines.push(paint(DIM, &format!("… {hidden} steps …")));
     }
     for step in &timeline.steps[hidden..] {
         let name = &timeline.threads[step.thread];
@@ -101,14 +99,14 @@ fn objects(position: &Position) -> Vec<String> {
     let text = |object: &ObjectState| format!("{}: {}", object.name, object.state);
     let others = others.into_iter().map(text).collect::<Vec<_>>().join(" · ");
     let changed = changed.into_iter().flat_map(|object| wrapped(&format!("▸ {}", text(object))));
-    let changed = changed.map(|line| paint(BOLD, &line).to_string());
-    let others = wrapped(&others).into_iter().map(|line| paint(DIM, &line).to_string());
+    let changed = changed.map(|line| paint(BOLD, &line));
+    let others = wrapped(&others).into_iter().map(|line| paint(DIM, &line));
     changed.chain(others).take(4).collect()
 }
 
 fn threads(subject: &Subject, position: &Position) -> Vec<String> {
     let threads = &position.turn.choices.threads;
-    let mut lines = vec![paint(BOLD, messages::CHOOSE_THREAD).to_string()];
+    let mut lines = vec![paint(BOLD, messages::CHOOSE_THREAD)];
     let with_source = threads.len() <= 4;
     for next in threads {
         match with_source && !next.is_enabled {
@@ -116,7 +114,7 @@ fn threads(subject: &Subject, position: &Position) -> Vec<String> {
             false => lines.push(thread(position, next)),
         }
         if let Some(source) = with_source.then(|| source(subject, next)).flatten() {
-            lines.push(paint(DIM, &cut(&format!("        {source}"), WIDTH)).to_string());
+            lines.push(paint(DIM, &cut(&format!("        {source}"), WIDTH)));
         }
     }
     lines
@@ -130,7 +128,7 @@ fn thread(position: &Position, next: &NextStep) -> String {
             let key = key_of_thread(next.thread);
             with_place(&format!("  [{key}] {name}: {}", next.text), &place)
         }
-        false => paint(DIM, &cut(&format!("      {name} {}", next.text), WIDTH)).to_string(),
+        false => paint(DIM, &cut(&format!("      {name} {}", next.text), WIDTH)),
     }
 }
 
@@ -138,7 +136,7 @@ fn thread(position: &Position, next: &NextStep) -> String {
 fn waiting(position: &Position, next: &NextStep) -> Vec<String> {
     let name = &position.turn.choices.timeline.threads[next.thread];
     let text = wrap(&format!("{name} {}", next.text), 6, WIDTH);
-    text.lines().map(|line| paint(DIM, &format!("      {}", line.trim())).to_string()).collect()
+    text.lines().map(|line| paint(DIM, &format!("      {}", line.trim()))).collect()
 }
 
 /// The line of the exercise in which a thread is.
@@ -149,14 +147,12 @@ fn source<'s>(subject: &'s Subject, next: &NextStep) -> Option<&'s str> {
 }
 
 fn results(position: &Position) -> Vec<String> {
-    let mut lines = vec![paint(BOLD, messages::CHOOSE_RESULT).to_string()];
+    let mut lines = vec![paint(BOLD, messages::CHOOSE_RESULT)];
     for (result, possible) in position.results.iter().enumerate() {
         let PossibleResult { text, reason, page, .. } = &possible.result;
         lines.push(cut(&format!("  [{}] {text}", key_of_result(result)), WIDTH));
         let why = wrap(&format!("{reason} ({page})"), 6, WIDTH);
-        lines.extend(
-            why.lines().map(|line| paint(DIM, &format!("      {}", line.trim())).to_string()),
-        );
+        lines.extend(why.lines().map(|line| paint(DIM, &format!("      {}", line.trim()))));
     }
     lines
 }
@@ -164,7 +160,7 @@ fn results(position: &Position) -> Vec<String> {
 fn foot(tried: &str, note: &str) -> Vec<String> {
     let mut lines: Vec<String> = wrapped(note).into_iter().take(4).collect();
     lines.push(cut(tried, WIDTH));
-    lines.push(paint(DIM, messages::KEYS).to_string());
+    lines.push(paint(DIM, messages::KEYS));
     lines
 }
 
@@ -206,11 +202,7 @@ fn with_place(text: &str, place: &str) -> String {
 }
 
 fn cut(text: &str, width: usize) -> String {
-    let text = text.replace('\n', " ");
-    match text.chars().count() > width {
-        true => text.chars().take(width - 1).chain(['…']).collect(),
-        false => text,
-    }
+    truncated(&text.replace('\n', " "), width)
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub mod op_result;
 #[doc(hidden)]
 pub mod schedule;
 #[doc(hidden)]
+pub mod text;
+#[doc(hidden)]
 pub mod thread_set;
 #[doc(hidden)]
 pub mod trace;

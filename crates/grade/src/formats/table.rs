@@ -2,6 +2,7 @@
 use std::fmt::Write;
 
 use course::screen::{ERROR, SUCCESS, WIDTH};
+use protocol::truncated;
 
 use crate::model::GradedSubmission;
 use crate::verdict::Verdict;
@@ -35,7 +36,8 @@ pub(crate) fn lines<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &
         let points = format!("{:>3} of {:<3}", exercise.points, exercise.max_points);
         let start = format!("{number:>3}  {:name_width$}  ", exercise.name);
         let room = WIDTH.saturating_sub(start.len() + verdict_width + points.len() + 4);
-        let _ = writeln!(text, "{start}{verdict}  {points}  {}", truncate(&exercise.summary, room));
+        let summary = truncated(exercise.summary.lines().next().unwrap_or_default(), room);
+        let _ = writeln!(text, "{start}{verdict}  {points}  {summary}");
     }
     if let [only] = exercises.as_slice()
         && only.verdict != Verdict::PASSED
@@ -52,14 +54,6 @@ pub(crate) fn lines<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &
         graded.max_points
     );
     text
-}
-
-fn truncate(text: &str, width: usize) -> String {
-    let line = text.lines().next().unwrap_or_default();
-    if line.chars().count() <= width {
-        return line.to_owned();
-    }
-    line.chars().take(width.saturating_sub(1)).collect::<String>() + "…"
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::names::{Call, Names, list};
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
 use crate::source::user_line;
+use crate::text::truncated;
 use crate::thread_set::Tid;
 use crate::trace::{Value, Wait};
 
@@ -197,14 +198,6 @@ pub(crate) fn panic(message: &str) -> String {
     let first = message.lines().next().unwrap_or_default();
     let own = first.strip_prefix("assertion `").and_then(|rest| rest.split_once("` failed: "));
     format!("panic: {}", truncated(own.map_or(first, |(_, own)| own), LONGEST_PANIC))
-}
-
-/// At most `width` characters, the last of them an ellipsis if something is left out.
-pub(crate) fn truncated(text: &str, width: usize) -> String {
-    match text.chars().count() > width {
-        true => text.chars().take(width.saturating_sub(1)).chain(['…']).collect(),
-        false => text.to_owned(),
-    }
 }
 
 /// The last row of a blocked thread; `None` if it could continue.

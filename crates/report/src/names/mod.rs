@@ -11,6 +11,7 @@ pub(crate) use calls::{Call, Caller};
 
 use crate::op::{ObjectId, Place};
 use crate::source::{Source, file_line, user_line};
+use crate::text::truncated;
 use crate::thread_set::Tid;
 use crate::trace::{Step, TraceInfo, Wait};
 
@@ -286,11 +287,7 @@ pub(crate) fn thread_names(labels: &[String]) -> Vec<String> {
 }
 
 fn clean(label: &str) -> String {
-    let label: String = label.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match label.chars().count() > LONGEST {
-        true => label.chars().take(LONGEST - 1).chain(['…']).collect(),
-        false => label,
-    }
+    truncated(&label.replace(char::is_control, " "), LONGEST)
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@ use std::iter;
 
 use super::rows::Row;
 use super::screen::Screen;
-use crate::messages::{self, truncated};
+use crate::messages;
 use crate::names::Names;
 use crate::source::{is_test, is_user_code, normalized};
+use crate::text::truncated;
 use crate::thread_set::Tid;
 
 /// The maximum number of lines.

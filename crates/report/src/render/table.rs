@@ -5,8 +5,9 @@ use std::borrow::Cow;
 use super::rows::Row;
 use super::screen::Screen;
 use super::wrap::wrap;
-use crate::messages::{self, truncated};
+use crate::messages;
 use crate::names::{Call, Names};
+use crate::text::truncated;
 use crate::thread_set::{ThreadSet, Tid};
 
 /// The minimum width of a column, and the maximum number of columns.

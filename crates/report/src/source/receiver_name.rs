@@ -1,5 +1,7 @@
 //! The receiver of a method call, parsed backward from the method's name.
 
+use crate::text::truncated;
+
 /// Longer names are truncated.
 const LONGEST: usize = 24;
 
@@ -70,11 +72,7 @@ fn name(text: &str) -> Option<String> {
 }
 
 fn shortened(name: &str) -> String {
-    let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    match name.chars().count() > LONGEST {
-        true => name.chars().take(LONGEST - 1).chain(['…']).collect(),
-        false => name,
-    }
+    truncated(&name.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST)
 }
 
 /// The parts of a path such as `self.cells[i].get(0)`, with their calls and indices.
