@@ -5,6 +5,7 @@
 mod barriers;
 mod channels;
 mod compare_exchange;
+mod condvars;
 mod stale_reads;
 
 use std::collections::BTreeSet;

@@ -27,6 +27,11 @@ fn texts(body: impl Fn()) -> BTreeSet<String> {
     results(body).into_iter().map(|result| result.text).collect()
 }
 
+/// The texts of the results, each with its reason.
+fn reasons(body: impl Fn()) -> BTreeSet<(String, String)> {
+    results(body).into_iter().map(|result| (result.text, result.reason)).collect()
+}
+
 fn two_waiters() {
     let (ready, changed) = (Mutex::new(0), Condvar::new());
     thread::scope(|scope| {
@@ -89,6 +94,11 @@ fn weak_exchange() {
     let _ = value.compare_exchange_weak(0, 1, SeqCst, SeqCst);
 }
 
+fn relaxed_exchange() {
+    let value = AtomicU32::new(0);
+    let _ = value.compare_exchange_weak(0, 1, Relaxed, Relaxed);
+}
+
 #[test]
 fn each_result_has_a_reason_and_can_be_chosen() {
     let bodies = [two_waiters, one_waiter, parking, read_locks, stores, loads, weak_exchange];
@@ -114,6 +124,21 @@ fn each_result_says_what_happens() {
     assert_eq!(each(read_locks), waits);
     let updates = ["update value fails spuriously: 0", "update value: 0 → 1"];
     assert_eq!(each(weak_exchange), updates);
+}
+
+#[test]
+fn each_atomic_operation_has_the_reason_of_its_result() {
+    let each = |body: fn(), expected: &[(&str, Alternative)]| {
+        let with_reason =
+            |(text, result): &(&str, _)| ((*text).to_owned(), why_allowed(*result).0.to_owned());
+        assert_eq!(reasons(body), expected.iter().map(with_reason).collect());
+    };
+    use Alternative::{FailsSpuriously, Newest, ReadsOlder, Succeeds, WritesOlder};
+    each(stores, &[("write y = 2", Newest), ("write y = 2 (older)", WritesOlder)]);
+    each(loads, &[("read y = 1", Newest), ("read y = 0 (old)", ReadsOlder)]);
+    let fails = "update value fails spuriously: 0";
+    each(weak_exchange, &[("update value: 0 → 1", Succeeds), (fails, FailsSpuriously)]);
+    each(relaxed_exchange, &[("update value: 0 → 1", Newest), (fails, FailsSpuriously)]);
 }
 
 #[test]

@@ -342,3 +342,32 @@ fn a_read_lock_that_is_held_across_an_independent_lock_is_complete() {
     // The writer arrives and writes first, or arrives before, during or after the read lock.
     assert_eq!((seen, executions), ([Some(1), Some(2)].into(), 3));
 }
+
+#[test]
+fn a_blocked_reader_names_the_writer_that_it_waits_for() {
+    let body = || {
+        let (price, is_known) = (RwLock::new(1), AtomicBool::new(true));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let _price = price.write().unwrap();
+                is_known.load(SeqCst)
+            });
+            scope.spawn(|| *price.read().unwrap());
+            // While this thread can run, there is a choice.
+            scope.spawn(|| is_known.load(SeqCst));
+            let _first = price.read().unwrap();
+            drop(price.read());
+        });
+    };
+    let waits = |schedule: &str| {
+        let (choices, _) = Explorer::new().ask(&schedule.parse().unwrap(), true, body);
+        let reader = choices.threads.into_iter().find(|next| next.thread == 2).unwrap();
+        (!reader.is_enabled).then(|| reader.text.split(" since").next().unwrap().to_owned())
+    };
+    let held = Some("waits for price; thread-1 has held it".to_owned());
+    // The reader comes while the writer has the lock, or while the writer waits for main, and stays
+    // until main has left and the writer has the lock.
+    assert_eq!([waits("1x2"), waits("0.1.2v1.0x3.1")], [held.clone(), held]);
+    assert_eq!(waits("0.1.2v1").unwrap(), "waits for price");
+    assert_eq!(waits("0.1.2v0"), None);
+}

@@ -1,5 +1,7 @@
 //! A test can require that a thread that has to wait blocks.
 
+use std::cell::Cell;
+
 use interleave::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use interleave::sync::{Condvar, Mutex, OnceLock, RwLock, mpsc};
 use interleave::time::{Duration, Instant};
@@ -169,4 +171,22 @@ fn polling_a_limited_number_of_times_is_allowed() {
     for (at, poll) in polls.into_iter().enumerate() {
         explorer().check(waits(poll)).unwrap_or_else(|failure| panic!("{at}: {failure}"));
     }
+}
+
+#[test]
+fn a_loop_that_blocks_is_not_explored_twice() {
+    let executed = |explorer: Explorer| {
+        let count = Cell::new(0);
+        let body = waits(|shared| {
+            let open = shared.open.lock().unwrap();
+            drop(shared.changed.wait_while(open, |open| !*open));
+        });
+        let counted = || {
+            count.set(count.get() + 1);
+            body();
+        };
+        explorer.check(counted).unwrap();
+        count.get()
+    };
+    assert_eq!(executed(explorer()), executed(Explorer::new()));
 }

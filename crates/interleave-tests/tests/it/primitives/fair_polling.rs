@@ -372,3 +372,24 @@ fn a_poll_that_never_succeeds_fails() {
         assert_eq!(failure.kind, FailureKind::Livelock, "program {at}: {failure}");
     }
 }
+
+#[test]
+fn a_loop_that_counts_its_rounds_ends_although_another_one_does_not() {
+    let outcomes = interleave::outcomes(|| {
+        let (queue, is_open) = (Mutex::new(Vec::new()), AtomicBool::new(false));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                queue.lock().unwrap().push(1);
+                is_open.store(true, SeqCst);
+            });
+            let is_empty = |_: &u32| {
+                thread::yield_now();
+                queue.lock().unwrap().pop().is_none()
+            };
+            let rounds = (0..6).take_while(is_empty).count();
+            while !is_open.load(SeqCst) {}
+            rounds
+        })
+    });
+    assert!(outcomes.seen.into_keys().eq(0..=6) && outcomes.coverage.is_complete());
+}

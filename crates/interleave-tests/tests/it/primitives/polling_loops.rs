@@ -181,3 +181,17 @@ fn one_location_can_be_polled_by_an_endless_and_then_by_a_limited_loop() {
     assert_eq!(outcomes.seen.into_keys().collect::<Vec<_>>(), [false, true]);
     assert!(outcomes.coverage.is_complete(), "{}", outcomes.coverage);
 }
+
+#[test]
+fn time_does_not_pass_before_a_loop_with_a_deadline() {
+    for pause in [|| (), thread::park] {
+        let (outcomes, _) = explore(|| {
+            let (began, turn) = (Instant::now(), AtomicUsize::new(0));
+            turn.load(SeqCst);
+            let before = began.elapsed();
+            _ = poll_until(A_SECOND, pause);
+            before
+        });
+        assert_eq!(outcomes, set(&[Duration::ZERO]));
+    }
+}

@@ -1,5 +1,6 @@
 //! Spinning with a read-modify-write operation beside a plain store.
 
+use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering, Ordering::SeqCst};
 use interleave::{Explorer, thread};
 
@@ -48,5 +49,23 @@ fn a_spin_lock_is_explored() {
             })
             .unwrap();
         assert!(coverage.executions < FEW, "{coverage}");
+    }
+}
+
+#[test]
+fn failed_attempts_to_lock_cost_few_executions() {
+    for pause in [|| (), thread::yield_now] {
+        let coverage = Explorer::new()
+            .check(|| {
+                let lock = Mutex::new(0);
+                thread::scope(|scope| {
+                    scope.spawn(|| *lock.lock().unwrap() += 1);
+                    while lock.try_lock().is_err() {
+                        pause();
+                    }
+                });
+            })
+            .unwrap();
+        assert_eq!(coverage.to_string(), "complete: 5 executions");
     }
 }
