@@ -1,5 +1,6 @@
 //! Why a thread waits forever on a condition variable.
 
+use super::access::named;
 use super::waiting;
 use crate::analysis::{DataAccess, Wakeups, accesses, wakeups};
 use crate::names::Names;
@@ -235,15 +236,12 @@ pub(super) fn changed_without_the_lock(
         let mut changes = accesses.iter().filter(|change| change.object == check.object);
         Some((check, changes.find(is_unprotected)?))
     })?;
-    let (data, mutex) = (names.object(check.object), names.object(section.mutex));
+    let ((waiter, data, check), (other, _, change)) = (named(check, names), named(change, names));
+    let mutex = names.object(section.mutex);
     Some(format!(
-        "{} checks `{data}` at {} while it holds `{mutex}`, and then waits. But {} changes `{data}` at {} without that \
-         lock, so the change and its notification can come between the check and the `wait`. Lock `{mutex}` for that \
-         change as well, and then notify.",
-        names.thread(wait.thread),
-        names.line_at(check.start, check.place),
-        names.thread(change.thread),
-        names.line_at(change.start, change.place),
+        "{waiter} checks `{data}` at {check} while it holds `{mutex}`, and then waits. But {other} changes `{data}` at \
+         {change} without that lock, so the change and its notification can come between the check and the `wait`. \
+         Lock `{mutex}` for that change as well, and then notify."
     ))
 }
 

@@ -1,5 +1,6 @@
 //! What happened, and what to try. Each function here recognizes one pattern and explains it.
 
+mod access;
 mod blocked;
 mod condvar;
 mod dropped;

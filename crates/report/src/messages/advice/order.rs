@@ -1,5 +1,6 @@
 //! Advice about steps that another thread observes in between, or in another order.
 
+use super::access::named;
 use crate::analysis::{
     CodeUnderTest, DataAccess, SEARCHED, announced_by_another, announced_too_early, in_parts,
     read_before_announcement, two_steps,
@@ -10,25 +11,24 @@ use crate::trace::Step;
 
 /// A flag is written before the data that it announces, or read after them.
 pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<String> {
+    let thread = |thread| names.thread(thread);
+    let line = |access: DataAccess| names.line(access.place);
     if let Some((found, last)) = announced_by_another(accesses) {
         let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
+        let [reader, other, writer] =
+            [found.reader, found.announces.thread, found.writer].map(thread);
+        let [sees, announces, writes] = [found.sees, found.announces, found.writes].map(line);
         return Some(format!(
-            "{} sees the new `{flag}` at {}, because {} has written it at {}. But {} writes `{data}` only later, at \
-             {}, and then `{flag}` itself, at {}. Only the thread that has written the rest can know that it is \
-             complete: leave `{flag}` alone at {}.",
-            names.thread(found.reader),
-            names.line(found.sees.place),
-            names.thread(found.announces.thread),
-            names.line(found.announces.place),
-            names.thread(found.writer),
-            names.line(found.writes.place),
-            names.line(last.place),
-            names.line(found.announces.place),
+            "{reader} sees the new `{flag}` at {sees}, because {other} has written it at {announces}. But {writer} \
+             writes `{data}` only later, at {writes}, and then `{flag}` itself, at {}. Only the thread that has \
+             written the rest can know that it is complete: leave `{flag}` alone at {announces}.",
+            line(last),
         ));
     }
     if let Some(found) = announced_too_early(accesses) {
         let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
-        let writer = names.thread(found.writer);
+        let [reader, writer] = [found.reader, found.writer].map(thread);
+        let [sees, announces, writes] = [found.sees, found.announces, found.writes].map(line);
         let advice = match found.announces.reads {
             true => format!(
                 "So `{flag}` means that {writer} has begun, not that it is done. Check something that is \
@@ -38,23 +38,17 @@ pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<Str
                 .to_owned(),
         };
         return Some(format!(
-            "{} sees the new `{flag}` at {}, but {writer} writes `{flag}` at {} before it writes `{data}` \
-             at {}. {advice}",
-            names.thread(found.reader),
-            names.line(found.sees.place),
-            names.line(found.announces.place),
-            names.line(found.writes.place),
+            "{reader} sees the new `{flag}` at {sees}, but {writer} writes `{flag}` at {announces} before it writes \
+             `{data}` at {writes}. {advice}"
         ));
     }
     let found = read_before_announcement(accesses)?;
     let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
+    let [reader, writer] = [found.reader, found.writer].map(thread);
+    let [reads, sees] = [found.reads, found.sees].map(line);
     Some(format!(
-        "{} reads `{data}` at {} and only then `{flag}` at {}. In between, {} writes both, so the new \
-         `{flag}` comes with the old `{data}`. Read `{flag}` first, and the rest after it.",
-        names.thread(found.reader),
-        names.line(found.reads.place),
-        names.line(found.sees.place),
-        names.thread(found.writer),
+        "{reader} reads `{data}` at {reads} and only then `{flag}` at {sees}. In between, {writer} writes both, so \
+         the new `{flag}` comes with the old `{data}`. Read `{flag}` first, and the rest after it."
     ))
 }
 
@@ -151,16 +145,11 @@ pub(super) fn second_step(accesses: &[DataAccess], names: &Names) -> Option<Stri
         let misses = later.find(|read| read.object == two.object && read.start > sees.start)?;
         Some((one, two, sees, misses))
     })?;
-    let (lock, second) = (names.object(one.object), names.object(two.object));
+    let ((writer, lock, one), (_, second, two)) = (named(one, names), named(two, names));
+    let ((reader, _, sees), (_, _, misses)) = (named(sees, names), named(misses, names));
     Some(format!(
-        "{} changes `{lock}` at {}, and `{second}` only at {}, after it has unlocked `{lock}`. In between \
-         {} locks the new `{lock}` at {} and reads the old `{second}` at {}. Make both one step: update \
-         `{second}` while the guard of `{lock}` is held, or keep both under one lock.",
-        names.thread(one.thread),
-        names.line_at(one.start, one.place),
-        names.line_at(two.start, two.place),
-        names.thread(sees.thread),
-        names.line_at(sees.start, sees.place),
-        names.line_at(misses.start, misses.place),
+        "{writer} changes `{lock}` at {one}, and `{second}` only at {two}, after it has unlocked `{lock}`. In between \
+         {reader} locks the new `{lock}` at {sees} and reads the old `{second}` at {misses}. Make both one step: \
+         update `{second}` while the guard of `{lock}` is held, or keep both under one lock."
     ))
 }

@@ -1,5 +1,6 @@
 //! Advice about threads that poll: for what a blocking call waits for, or in vain.
 
+use super::access::named;
 use super::blocked;
 use crate::analysis::{DataAccess, accesses};
 use crate::names::Names;
@@ -95,17 +96,13 @@ fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     let own = all
         .iter()
         .find(|own| own.thread == last.thread && holds(own.thread, own.object).is_some())?;
+    let (holder, lock, since) = named(held, names);
+    let (thread, own, own_since) = named(own, names);
     Some(format!(
-        "{} tries again and again to lock `{}` at {}, which {} has held since {}. Meanwhile it holds `{}`, since {}, \
-         so that other threads cannot go on either. Before it tries again, it has to unlock what it holds. Or lock in \
-         the same order everywhere, with `lock`.",
-        names.thread(last.thread),
-        names.object(object),
+        "{thread} tries again and again to lock `{lock}` at {}, which {holder} has held since {since}. Meanwhile it \
+         holds `{own}`, since {own_since}, so that other threads cannot go on either. Before it tries again, it has to \
+         unlock what it holds. Or lock in the same order everywhere, with `lock`.",
         names.line(last.place),
-        names.thread(held.thread),
-        names.line_at(held.start, held.place),
-        names.object(own.object),
-        names.line_at(own.start, own.place),
     ))
 }
 
@@ -124,15 +121,12 @@ fn exchanges_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     })?;
     let StepKind::Operation { value: Some(value), .. } = &read.kind else { return None };
     (value.current() == expected).then(|| {
+        let (thread, data) = (names.thread(last.thread), names.object(object));
+        let (last, read) = (names.line(last.place), names.line_at(at, read.place));
         format!(
-            "{} repeats the `compare_exchange` at {}, which expects `{expected}`, as {} read it at {}. But `{}` is \
-             `{found}` by now, so it can never succeed. Read the value again before each try: the error that \
-             `compare_exchange` returns contains it.",
-            names.thread(last.thread),
-            names.line(last.place),
-            names.thread(last.thread),
-            names.line_at(at, read.place),
-            names.object(object),
+            "{thread} repeats the `compare_exchange` at {last}, which expects `{expected}`, as {thread} read it at \
+             {read}. But `{data}` is `{found}` by now, so it can never succeed. Read the value again before each try: \
+             the error that `compare_exchange` returns contains it."
         )
     })
 }
@@ -157,14 +151,13 @@ fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
         last = next(last)?;
     }
     (members.iter().count() > 1).then(|| {
+        let [first, other] = [first, change.thread].map(|thread| names.thread(thread));
+        let (poll, set) = (names.line(last_poll.place), names.line_at(at, change.place));
         format!(
-            "{} polls `{}` at {}, which {} has set at {}. {} poll in a cycle: each waits for a value to change that another one of them has set. Set them in the \
-             same order everywhere, and no cycle can form. Or let a thread undo what it has set before it tries again.",
-            names.thread(first),
+            "{first} polls `{}` at {poll}, which {other} has set at {set}. {} poll in a cycle: each waits for a value \
+             to change that another one of them has set. Set them in the same order everywhere, and no cycle can form. \
+             Or let a thread undo what it has set before it tries again.",
             names.object(object),
-            names.line(last_poll.place),
-            names.thread(change.thread),
-            names.line_at(at, change.place),
             names.list(members.iter())
         )
     })
@@ -200,14 +193,12 @@ fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
     let last = steps.iter().rfind(|step| polled(step).is_some())?;
     let object = polled(last)?;
     let (at, change, value) = last_change(object, steps)?;
+    let [waiter, writer] = [last.thread, change.thread].map(|thread| names.thread(thread));
+    let (waits, changed) = (names.line(last.place), names.line_at(at, change.place));
     Some(format!(
-        "Busy-waiting burns a CPU core, and here it never ends: {} waits at {} for another value of `{}`, which \
-         has been `{value}` since {} changed it at {}. Which step should change it again? Check that every path leads there, \
-         also an early `return`, a `?` and a panic.",
-        names.thread(last.thread),
-        names.line(last.place),
+        "Busy-waiting burns a CPU core, and here it never ends: {waiter} waits at {waits} for another value of `{}`, \
+         which has been `{value}` since {writer} changed it at {changed}. Which step should change it again? Check that \
+         every path leads there, also an early `return`, a `?` and a panic.",
         names.object(object),
-        names.thread(change.thread),
-        names.line_at(at, change.place),
     ))
 }

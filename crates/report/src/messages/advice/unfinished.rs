@@ -1,5 +1,6 @@
 //! Results that are read before the threads that produce them have finished.
 
+use super::access::named;
 use super::functions::{line_around, line_with};
 use crate::analysis::{CodeUnderTest, DataAccess, VisibleTrace, accesses};
 use crate::names::Names;
@@ -108,17 +109,12 @@ pub(super) fn read_before_done(
             let read = reads.next().filter(|_| reads.next().is_none())?;
             let is_early = (at..write.start).contains(&read.end) && !read.writes;
             return is_early.then(|| {
+                let (reader, data, read) = named(read, names);
+                let (writer, _, write) = named(write, names);
+                let join = names.line_at(join, steps[join].place);
                 format!(
-                    "{} reads `{}` at {}, and joins {} only later, at {}. {} changes `{}` at {}, after that read. \
-                     Read it after the `join`.",
-                    names.thread(step.thread),
-                    names.object(read.object),
-                    names.line_at(read.start, read.place),
-                    names.thread(thread),
-                    names.line_at(join, steps[join].place),
-                    names.thread(thread),
-                    names.object(read.object),
-                    names.line_at(write.start, write.place),
+                    "{reader} reads `{data}` at {read}, and joins {writer} only later, at {join}. {writer} changes \
+                     `{data}` at {write}, after that read. Read it after the `join`."
                 )
             });
         }
@@ -153,13 +149,11 @@ pub(super) fn read_before_done(
                      result depends on before the `spawn`."
                 .to_owned(),
         };
+        let (reader, data, read) = named(read, names);
+        let (user, _, late) = named(late, names);
         Some(format!(
-            "{} reads `{}` at {}, but {}, which it spawned{spawned}, uses it only later, at {}. {advice}",
-            names.thread(read.thread),
-            names.object(read.object),
-            names.line_at(read.start, read.place),
-            names.thread(thread),
-            names.line_at(late.start, late.place),
+            "{reader} reads `{data}` at {read}, but {user}, which it spawned{spawned}, uses it only later, at {late}. \
+             {advice}"
         ))
     })
 }
@@ -181,16 +175,13 @@ fn left_to_a_thread(
         .iter()
         .find(|other| other.object == read.object && !is_own(other) && read.end < other.start);
     let other = other.filter(|_| read.is_lock && !read.writes && !is_meant)?;
+    let (reader, data, read) = named(read, names);
+    let (writer, _, late) = named(late, names);
+    let spawn = names.line_at(spawn, steps[spawn].place);
     Some(format!(
-        "{} reads `{}` at {}, but leaves the change to {}, which it spawns at {}, and which makes it only later, at \
-         {}. Until then {} still reads the old data. Make the change before the `spawn`, under the same guard as the \
-         read.",
-        names.thread(read.thread),
-        names.object(read.object),
-        names.line_at(read.start, read.place),
-        names.thread(late.thread),
-        names.line_at(spawn, steps[spawn].place),
-        names.line_at(late.start, late.place),
+        "{reader} reads `{data}` at {read}, but leaves the change to {writer}, which it spawns at {spawn}, and which \
+         makes it only later, at {late}. Until then {} still reads the old data. Make the change before the `spawn`, \
+         under the same guard as the read.",
         names.thread(other.thread),
     ))
 }

@@ -97,15 +97,13 @@ pub(super) fn initialized_twice(
         };
         let other = steps.iter().find(is_other)?;
         (set.place.line() != check.place.line()).then(|| {
+            let [one, other] = [check.thread, other.thread].map(|thread| names.thread(thread));
+            let [check, set] = [check.place, set.place].map(|place| names.line(place));
             format!(
-                "{} and {} both find `{}` empty at {}, and both initialize it: between this check and \
-                 {}, another thread can run. `get_or_init` makes the check and the initialization one \
+                "{one} and {other} both find `{}` empty at {check}, and both initialize it: between this check and \
+                 {set}, another thread can run. `get_or_init` makes the check and the initialization one \
                  step; other threads wait until it is done.",
-                names.thread(check.thread),
-                names.thread(other.thread),
-                names.object(cell),
-                names.line(check.place),
-                names.line(set.place)
+                names.object(cell)
             )
         })
     })
@@ -127,14 +125,12 @@ pub(super) fn initialized_later(
         };
         let other = steps.iter().find(initializes)?;
         (is_no && !uses_later && code.contains(check.place)).then(|| {
+            let [finder, writer] = [check.thread, other.thread].map(|thread| names.thread(thread));
+            let [check, set] = [check.place, other.place].map(|place| names.line(place));
             format!(
-                "{} finds `{}` empty at {}: {}, which initializes it at {}, is not done yet. `get` does not wait \
-                 for that. `get_or_init` and `wait` return only when there is a value.",
-                names.thread(check.thread),
-                names.object(cell),
-                names.line(check.place),
-                names.thread(other.thread),
-                names.line(other.place)
+                "{finder} finds `{}` empty at {check}: {writer}, which initializes it at {set}, is not done yet. `get` \
+                 does not wait for that. `get_or_init` and `wait` return only when there is a value.",
+                names.object(cell)
             )
         })
     })
@@ -160,15 +156,12 @@ pub(super) fn exchanged_once(steps: &[Step], code: CodeUnderTest, names: &Names)
         let has_loaded = matches!(load.operation(), Some((Kind::Load, _)));
         let tries_again = steps[at + 1..].iter().any(|later| is_own(&later));
         (has_loaded && !tries_again && code.contains(step.place)).then(|| {
+            let (thread, data) = (names.thread(step.thread), names.object(object));
+            let [read, exchange] = [load.place, step.place].map(|place| names.line(place));
             format!(
-                "{} has read `{}` at {}, but finds another value at {}: the `compare_exchange` changes nothing, \
-                 and {} does not try again. Repeat both in a loop until it succeeds, or use one operation that \
-                 does all of it, such as `fetch_add`.",
-                names.thread(step.thread),
-                names.object(object),
-                names.line(load.place),
-                names.line(step.place),
-                names.thread(step.thread)
+                "{thread} has read `{data}` at {read}, but finds another value at {exchange}: the `compare_exchange` \
+                 changes nothing, and {thread} does not try again. Repeat both in a loop until it succeeds, or use one \
+                 operation that does all of it, such as `fetch_add`."
             )
         })
     })
