@@ -3,7 +3,7 @@ use protocol::{Action, Timeline, TimelineStep};
 
 use crate::geometry::{Geometry, place, shortened, text};
 use crate::rows::Row;
-use crate::xml::{Xml, n};
+use crate::xml::{Xml, n, point};
 
 /// Half the width of a bar; nested bars are wider.
 const BAR: f64 = 5.0;
@@ -199,17 +199,9 @@ impl Lanes<'_> {
         let (y1, y2) = (self.y(from), self.y(to));
         // Leaves below its step and arrives from above, so that it crosses neither text.
         let (y1, y2) = (y1 + 5.0, y2 - 5.0);
-        let path = format!(
-            "M{} {}C{} {} {} {} {} {}",
-            n(x1),
-            n(y1),
-            n(x1),
-            n(y1 + 16.0),
-            n(x2),
-            n(y2 - 16.0),
-            n(x2),
-            n(y2)
-        );
+        let points = [(x1, y1), (x1, y1 + 16.0), (x2, y2 - 16.0), (x2, y2)];
+        let [start, below, above, end] = points.map(point);
+        let path = format!("M{start}C{below} {above} {end}");
         svg.arrow(class, &path, &format!("{}-{marker}", self.id));
     }
 

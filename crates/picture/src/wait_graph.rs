@@ -4,7 +4,7 @@ use std::f64::consts::TAU;
 use protocol::{Action, Timeline};
 
 use crate::cycle::cycle;
-use crate::xml::{Xml, n};
+use crate::xml::{Xml, n, point};
 
 const NODE: (f64, f64) = (112.0, 30.0);
 const LABEL: f64 = 190.0;
@@ -86,17 +86,8 @@ fn edge(from: (f64, f64), to: (f64, f64), is_loop: bool) -> (String, (f64, f64))
     let middle = ((from.0 + to.0) / 2.0 + bend_x, (from.1 + to.1) / 2.0 + bend_y);
     let start = border(from, middle);
     let end = border(to, middle);
-    let path = format!(
-        "M{} {}Q{} {} {} {}",
-        n(start.0),
-        n(start.1),
-        n(middle.0),
-        n(middle.1),
-        n(end.0),
-        n(end.1)
-    );
     (
-        (path),
+        format!("M{}Q{} {}", point(start), point(middle), point(end)),
         ((start.0 + 2.0 * middle.0 + end.0) / 4.0 + 6.0, (start.1 + 2.0 * middle.1 + end.1) / 4.0),
     )
 }

@@ -73,6 +73,11 @@ pub(crate) fn n(value: f64) -> String {
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
+/// A point of a path.
+pub(crate) fn point((x, y): (f64, f64)) -> String {
+    format!("{} {}", n(x), n(y))
+}
+
 /// Text in which no character is markup.
 pub(crate) fn escape(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
