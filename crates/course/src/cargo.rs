@@ -85,16 +85,22 @@ pub fn clean_command() -> Command {
 
 /// Removes every variable that the tests or their libraries would react to.
 pub fn clean(command: &mut Command) {
-    const PREFIXES: [&str; 6] = [
+    const PREFIXES: [&str; 7] = [
         "INSTA_",
         "PROPTEST_",
         "RUST_TEST_",
         protocol::environment::PREFIX,
         "CARGO_PKG_",
         "CARGO_MANIFEST_",
+        "CARGO_PROFILE_",
     ];
-    const NAMES: [&str; 4] =
-        ["RUST_BACKTRACE", "RUST_LIB_BACKTRACE", "RUST_MIN_STACK", "MAKEFLAGS"];
+    const NAMES: [&str; 5] = [
+        "CARGO_BUILD_TARGET",
+        "RUST_BACKTRACE",
+        "RUST_LIB_BACKTRACE",
+        "RUST_MIN_STACK",
+        "MAKEFLAGS",
+    ];
     for (name, _) in env::vars_os() {
         let text = name.to_string_lossy();
         if NAMES.contains(&text.as_ref()) || PREFIXES.iter().any(|p| text.starts_with(p)) {
@@ -161,7 +167,8 @@ pub fn build_program(
 }
 
 /// Builds the tests of another workspace into this workspace's target folder. That workspace has a lock file of
-/// its own, derived from this one's. With a package, builds its tests and programs.
+/// its own, derived from this one's. With a package, builds its tests and programs. Flags and wrappers of rustc that the
+/// environment or the configuration of cargo sets do not count: a verdict must not depend on them.
 ///
 /// # Errors
 /// If cargo cannot be run or does not finish.
@@ -172,6 +179,10 @@ pub fn build_scratch(
     progress: &mut Progress,
 ) -> Result<Built, Error> {
     let mut command = clean_command();
+    // Empty values replace all others.
+    for name in ["CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+        command.env(name, "");
+    }
     command.args(["build", "--offline", "--tests"]);
     // The crates of the course are members too. Without a name, cargo builds only the default members.
     if let Some(package) = package {

@@ -45,7 +45,9 @@ pub fn engine(workspace: &Workspace) -> io::Result<u64> {
         tree(&part.join("src"), &mut hasher)?;
     }
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    Command::new(rustc).arg("-vV").output()?.stdout.hash(&mut hasher);
+    // In the folder of the course: in another one, a file `rust-toolchain.toml` might name the program that runs.
+    let version = Command::new(rustc).arg("-vV").current_dir(&workspace.root).output()?;
+    version.stdout.hash(&mut hasher);
     Ok(hasher.finish())
 }
 

@@ -57,13 +57,15 @@ pub fn virtual_workspace(package: &str) -> String {
     )
 }
 
-/// Copies the lock file, so that both workspaces use the same versions; cargo adds the packages.
+/// Copies the lock file if it has changed, so that both workspaces use the same versions; cargo adds the packages.
 pub fn copy_lock_file(workspace: &Workspace, folder: &Path) -> io::Result<()> {
-    let (from, to) = (workspace.path("Cargo.lock"), folder.join("Cargo.lock"));
-    let modified = |path: &Path| fs::metadata(path).and_then(|data| data.modified());
-    let is_newer = matches!((modified(&from), modified(&to)), (Ok(a), Ok(b)) if a > b);
-    if is_newer || !to.is_file() {
-        fs::copy(from, to)?;
+    let (to, copied) = (folder.join("Cargo.lock"), folder.join("Cargo.lock.copied"));
+    let lock = fs::read(workspace.path("Cargo.lock"))?;
+    // Not by its time of modification, which says nothing if the clock was set.
+    let is_copied = fs::read(&copied).is_ok_and(|last| last == lock) && to.is_file();
+    if !is_copied {
+        fs::write(to, &lock)?;
+        fs::write(copied, lock)?;
     }
     Ok(())
 }
@@ -150,6 +152,28 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_lock_file_is_copied_when_it_changes_whatever_the_clock_says() {
+        let (root, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let workspace = Workspace { root: root.path().to_owned(), target: root.path().to_owned() };
+        let lock = folder.path().join("Cargo.lock");
+        let write = |text: &str| {
+            let mut file = fs::File::create(root.path().join("Cargo.lock")).unwrap();
+            std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        };
+        let copy = || {
+            copy_lock_file(&workspace, folder.path()).unwrap();
+            fs::read_to_string(&lock).unwrap()
+        };
+        write("one");
+        assert_eq!(copy(), "one");
+        fs::write(&lock, "one, and the packages").unwrap();
+        assert_eq!(copy(), "one, and the packages");
+        write("two");
+        assert_eq!(copy(), "two");
+    }
 
     #[test]
     fn a_scratch_manifest_shares_dependencies_and_profiles() {

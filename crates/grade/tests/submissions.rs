@@ -196,6 +196,32 @@ fn an_answer_passes_under_low_limits() {
     assert!(output.status.success(), "{output:?}");
 }
 
+/// What the environment asks of cargo and rustc must not change the crates that a submission is tested with.
+#[cfg(unix)]
+#[test]
+fn flags_and_wrappers_of_the_environment_do_not_count() {
+    let submission = Submission::new().with("loon.rs", &solution());
+    let grade = |variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_grade"));
+        command.args(["grade", "--json"]).arg(submission.0.path()).arg("loon").current_dir(root());
+        command.envs(variables.iter().copied()).output().unwrap()
+    };
+    let variables = [
+        ("RUSTFLAGS", "--no-such-flag"),
+        ("CARGO_BUILD_RUSTFLAGS", "--no-such-flag"),
+        ("RUSTC_WRAPPER", "/bin/false"),
+        ("CARGO_BUILD_RUSTC_WRAPPER", "/bin/false"),
+        ("RUSTC_WORKSPACE_WRAPPER", "/bin/false"),
+        ("CARGO_PROFILE_DEV_PANIC", "abort"),
+        ("CARGO_BUILD_TARGET", "no-such-target"),
+    ];
+    let (plain, with_variables) = (grade(&[]), grade(&variables));
+    assert!(with_variables.status.success(), "{with_variables:?}");
+    assert_eq!(plain.stdout, with_variables.stdout);
+    let encoded = grade(&[("CARGO_ENCODED_RUSTFLAGS", "--no-such-flag")]);
+    assert_eq!(plain.stdout, encoded.stdout, "{encoded:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn without_threads_there_is_a_sentence_and_no_verdict() {
