@@ -19,6 +19,9 @@ const SCHEDULES: u64 = 1_000;
 /// At most this many programs of a theme are compared, because that takes most of the time.
 const COMPARED: u64 = 150;
 
+/// The limit of the planned search of an example.
+const EXAMPLE_EXECUTIONS: u64 = 8_000;
+
 /// The totals over all programs of a theme.
 #[derive(Debug, PartialEq, Eq)]
 struct Totals {
@@ -239,20 +242,25 @@ fn planned_fences() {
 fn planned_examples() {
     for (at, example) in EXAMPLES.iter().enumerate() {
         let program = Program::new(example.threads);
-        let found = Explorer::new().outcomes_with_failures(|| program.run_planned());
-        assert!(found.coverage.is_complete(), "{at}: {}", found.coverage);
+        let found = Explorer::new()
+            .no_fallback_after(EXAMPLE_EXECUTIONS)
+            .outcomes_with_failures(|| program.run_planned());
         let (executions, redundant) = (found.coverage.executions, found.coverage.redundant);
+        let is_complete = executions + redundant < EXAMPLE_EXECUTIONS;
+        assert_eq!(found.coverage.is_complete(), is_complete, "{at}: {}", found.coverage);
         let expected = (example.outcomes, example.executions, example.redundant);
         assert_eq!((found.outcomes.len(), executions, redundant), expected, "{at}: {program:?}");
     }
 }
 
-/// How many executions, also redundant ones, a search that remembers states needs for all programs of a theme.
+/// How many executions a search that remembers states needs for all outcomes of all programs of a theme.
 fn explore_states(programs: u64, longest: usize, ops: &[Op]) -> u64 {
     let count = |number| {
         let program = Program::generate(number, longest, ops);
         let found = Explorer::new().stateful(5_000).outcomes_with_failures(|| program.run());
-        found.coverage.executions + found.coverage.redundant
+        let all = Explorer::new().outcomes_with_failures(|| program.run());
+        assert_eq!(found.outcomes, all.outcomes, "{number}: {program:?}");
+        found.coverage.executions
     };
     (0..programs).map(count).sum()
 }
@@ -269,10 +277,34 @@ fn states_of_locks() {
     assert_eq!(explore_states(40, 2, &ops), 317);
 }
 
+/// The results of a search that remembers states, with its number of executions.
+fn states_of<T: Ord>(body: impl Fn() -> T) -> (Vec<T>, u64) {
+    let found = Explorer::new().stateful(5_000).outcomes(body).unwrap();
+    let executions = found.coverage.executions;
+    (found.seen.into_keys().collect(), executions)
+}
+
+/// The places of its stores differ in their lines only.
+#[test]
+fn states_of_lines() {
+    let found = states_of(|| {
+        let [x, y] = [const { AtomicU8::new(0) }; 2];
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                x.store(1, SeqCst);
+                x.store(1, SeqCst);
+                y.store(1, SeqCst);
+            });
+            (x.load(SeqCst), y.load(SeqCst))
+        })
+    });
+    assert_eq!(found, (vec![(0, 0), (0, 1), (1, 0), (1, 1)], 9));
+}
+
 /// What a thread has read in earlier rounds of a loop is not a part of a state.
 #[test]
 fn states_of_a_loop() {
-    let found = Explorer::new().stateful(5_000).outcomes_with_failures(|| {
+    let found = states_of(|| {
         let [x, y] = [const { AtomicU8::new(0) }; 2];
         thread::scope(|scope| {
             scope.spawn(|| (1..4).for_each(|value| x.store(value, SeqCst)));
@@ -280,5 +312,5 @@ fn states_of_a_loop() {
             (0..4).map(|_| x.load(SeqCst) + y.load(SeqCst)).max()
         })
     });
-    assert_eq!(found.coverage.executions + found.coverage.redundant, 128);
+    assert_eq!(found, ((0..=6).map(Some).collect(), 128));
 }

@@ -40,6 +40,17 @@ fn a_schedule_of_other_code_is_stale() {
     );
 }
 
+/// The code has replaced an operation with more results.
+#[test]
+fn a_result_that_does_not_exist_is_the_last_one() {
+    let body = || {
+        let cell = AtomicU32::new(0);
+        assert_eq!(cell.compare_exchange_weak(0, 1, SeqCst, SeqCst), Ok(0));
+    };
+    let failure = Explorer::new().replay(&"0v9".parse().unwrap(), body).unwrap_err();
+    assert_eq!(failure.execution.schedule.to_string(), "0v1");
+}
+
 #[test]
 fn preemptions_are_minimal_only_after_a_search_for_the_minimum() {
     let minimized = Explorer::new().check(count(1)).unwrap_err().execution;

@@ -127,7 +127,7 @@ impl Explorer {
     }
 
     /// Runs up to this many executions in the order of their preemptions instead of the complete search,
-    /// and remembers states: an execution that reaches a known state is not continued. This is for programs
+    /// and remembers states: from a known state on, no other order is explored. This is for programs
     /// with atomics whose failures are rare and take many preemptions. It does not distinguish the rounds of
     /// a loop, so the coverage is never complete.
     ///

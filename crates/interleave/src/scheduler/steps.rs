@@ -143,7 +143,8 @@ impl State {
         count: usize,
         meaning: impl Fn(usize) -> Alternative,
     ) -> usize {
-        let variant = self.search.variant(count);
+        // In changed code, an operation of an earlier schedule may have fewer results.
+        let variant = self.search.variant(count).min(count - 1);
         self.schedule.set_last_variant(variant);
         if self.trace.is_some() {
             let choice = self.schedule.choices().len().saturating_sub(1);

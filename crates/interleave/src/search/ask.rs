@@ -44,9 +44,7 @@ impl Search for Ask {
         if let Some(choice) = self.choices.get(self.at - 1) {
             return match point.enabled.contains(choice.thread) {
                 true => Ok(choice.thread),
-                false => {
-                    Err(Mismatch::new(messages::blocked_in_replay(self.at - 1, choice.thread)))
-                }
+                false => Err(Mismatch::new(messages::NOT_ENABLED.to_owned())),
             };
         }
         let mut question = self.question.borrow_mut();
@@ -67,7 +65,7 @@ impl Search for Ask {
         if is_last && !(self.is_decided && at < self.choices.len()) {
             self.question.borrow_mut().results = count;
         }
-        self.choices.get(at).map_or(0, |choice| choice.variant.min(count - 1))
+        self.choices.get(at).map_or(0, |choice| choice.variant)
     }
 
     fn advance(&mut self) -> Next {
@@ -120,11 +118,9 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_is_impossible_is_refused_and_a_result_limited() {
+    fn a_step_that_is_impossible_is_refused() {
         let (mut blocked, _) = ask("0", false);
-        let mismatch = Mismatch::new(messages::blocked_in_replay(0, 0));
+        let mismatch = Mismatch::new(messages::NOT_ENABLED.to_owned());
         assert_eq!(pick(&mut blocked, &[1]), Err(mismatch));
-        let (mut ask, _) = ask("0v5", false);
-        assert_eq!((pick(&mut ask, &[0]), ask.variant(3)), (Ok(0), 2));
     }
 }

@@ -248,35 +248,37 @@ impl Search for Directed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::EventLog;
+    use crate::event::{Event, EventLog};
     use crate::op::{Kind, Op};
+    use report::Primitive;
 
-    /// Runs two threads with two operations each, and returns the order of the threads in each of the
-    /// first schedules.
-    fn schedules(count: usize) -> Vec<String> {
-        let log = EventLog::default();
-        let places: [[Place; 2]; 2] = [[here(), here()], [here(), here()]];
-        let mut search = Directed::default();
-        let mut run = || {
-            let (mut left, mut current, mut order) = ([2, 2], 0, String::new());
-            while left != [0, 0] {
-                let next = |tid: Tid| Op {
-                    kind: Kind::Load,
-                    object: 0,
-                    place: places[tid][2 - left[tid]],
-                };
-                let pending = [0, 1].map(|tid| (left[tid] > 0).then(|| next(tid)));
-                let mut enabled = ThreadSet::EMPTY;
-                (0..2).filter(|tid| left[*tid] > 0).for_each(|tid| enabled.insert(tid));
+    /// The order of the threads in each schedule, if they store to `x` or `y`, each at a place of its own.
+    fn schedules(threads: &[&str]) -> Vec<String> {
+        let places = [here(), here()];
+        let next = |left: &&str| {
+            let object = u32::from(left.bytes().next()? - b'x');
+            Some(Op { kind: Kind::Store, object, place: places[object as usize] })
+        };
+        let (mut search, mut orders) = (Directed::default(), Vec::new());
+        loop {
+            let (mut left, mut log) = (threads.to_vec(), EventLog::default());
+            let (mut current, mut order) = (0, String::new());
+            while left.iter().any(|left| !left.is_empty()) {
+                let pending: Vec<_> = left.iter().map(next).collect();
+                let enabled = (0..left.len()).filter(|tid| !left[*tid].is_empty()).collect();
                 let point = ChoicePoint { log: &log, pending: &pending, enabled, current };
                 current = search.pick(&point).unwrap();
-                left[current] -= 1;
-                order.push(if current == 0 { 'a' } else { 'b' });
+                assert_eq!(search.variant(2), 0);
+                let op = *point.next_of(current);
+                log.push(Event::new(current, op.place, Primitive::Atomic, op.footprint()));
+                left[current] = &left[current][1..];
+                order += &current.to_string();
             }
-            let is_next = search.advance() == Next::Execution;
-            is_next.then_some(order)
-        };
-        (0..count).map_while(|_| run()).collect()
+            orders.push(order);
+            if search.advance() == (Next::Nothing { complete: false }) {
+                return orders;
+            }
+        }
     }
 
     #[track_caller]
@@ -285,9 +287,30 @@ mod tests {
     }
 
     #[test]
-    fn threads_take_turns_and_are_then_held_at_each_place() {
-        let holds = ["aabb", "bbaa", "baab", "abba"];
-        assert_eq!(schedules(2)[..], ["baba", "baab"]);
-        assert_eq!(schedules(6)[2..], holds);
+    fn threads_take_turns_at_different_speeds() {
+        let orders = schedules(&["xxxxxx"; 4]);
+        assert_eq!(orders[..2], ["122333012233301220101010", "111223000011122300223333"]);
+    }
+
+    #[test]
+    fn threads_are_held_at_each_place() {
+        let orders = schedules(&["xy", "yx", "xx"])[2..].join(" ");
+        let holds = "022011 010122 100122 110220 112002 001122 001122 011220 010122 002211 001122 112200 \
+            110022 112002 112200 001221 001212 001221 001122 022011 001122 ";
+        assert_eq!(orders, holds.to_owned() + &["001122"; 15].join(" "));
+    }
+
+    #[test]
+    fn held_threads_continue_after_conflicts() {
+        let orders = schedules(&["xxxx"; 3])[2..].join(" ");
+        let holds = "000011112222 102222111000 110222211000 111022221000 012000111222 010111222200 \
+            011000112222 011100012222 111122220000 100001112222 110000112222 111000012222 \
+            000022221111 011110002222 001111002222 000111102222 000011112222 022220001111 \
+            002222001111 000222201111 011112222000 010001112222 011000112222 011100012222 \
+            000012222111 000012111222 000012211122 000012221112 000011112222 001111222200 \
+            001001112222 001100112222 001110012222 000011222211 000011211222 000011221122 \
+            000011222112 000011112222 000111122220 000101112222 000110112222 000111012222 \
+            000011122221 000011121222 000011122122 000011122212 000011112222";
+        assert_eq!(orders, holds);
     }
 }

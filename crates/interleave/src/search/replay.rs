@@ -27,13 +27,12 @@ impl Search for Replay {
         if point.enabled.contains(choice.thread) {
             Ok(choice.thread)
         } else {
-            Err(Mismatch::new(messages::blocked_in_replay(self.at - 1, choice.thread)))
+            Err(Mismatch::new(messages::NOT_ENABLED.to_owned()))
         }
     }
 
-    fn variant(&mut self, count: usize) -> usize {
-        let choice = self.choices.get(self.at - 1);
-        choice.map_or(0, |choice| choice.variant.min(count - 1))
+    fn variant(&mut self, _count: usize) -> usize {
+        self.choices.get(self.at - 1).map_or(0, |choice| choice.variant)
     }
 
     fn advance(&mut self) -> Next {
@@ -45,25 +44,5 @@ impl Search for Replay {
 impl Default for Box<dyn Search> {
     fn default() -> Self {
         Box::new(Replay::new(&Schedule::default()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::event::EventLog;
-    use crate::thread_set::ThreadSet;
-
-    #[test]
-    fn results_are_clamped_and_default_to_the_first() {
-        let mut replay = Replay::new(&"0v1.0v9".parse().unwrap());
-        let log = EventLog::default();
-        let enabled = ThreadSet::only(0);
-        let mut next = || {
-            let point = ChoicePoint { log: &log, pending: &[], enabled, current: 0 };
-            replay.pick(&point).unwrap();
-            replay.variant(3)
-        };
-        assert_eq!([next(), next(), next()], [1, 2, 0]);
     }
 }

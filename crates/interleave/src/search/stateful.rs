@@ -35,8 +35,8 @@ pub(crate) struct Stateful {
     depth: usize,
     /// The last choice.
     node: u32,
-    /// The state was seen before.
-    redundant: bool,
+    /// The state was seen before. Nothing is left for later from there on.
+    is_known: bool,
     state: StateHash,
 }
 
@@ -50,7 +50,7 @@ impl Default for Stateful {
             path: Vec::new(),
             depth: 0,
             node: ROOT,
-            redundant: false,
+            is_known: false,
             state: StateHash::default(),
         }
     }
@@ -87,8 +87,8 @@ impl Search for Stateful {
                 false => Err(Mismatch::new(messages::NOT_ENABLED.to_owned())),
             };
         }
-        self.redundant = self.redundant || !self.seen.insert(self.state.hash(point));
-        if self.redundant {
+        self.is_known = self.is_known || !self.seen.insert(self.state.hash(point));
+        if self.is_known {
             return Ok(point.default_choice(point.enabled).expect("some thread is enabled"));
         }
         Ok(self.branch(point))
@@ -97,14 +97,14 @@ impl Search for Stateful {
     fn variant(&mut self, count: usize) -> usize {
         let chosen = self.path.get(self.depth - 1).map_or(0, |choice| choice.variant);
         // Only the first execution that comes here leaves the other results for later.
-        if self.depth >= self.path.len() && chosen == 0 && !self.redundant {
+        if self.depth >= self.path.len() && chosen == 0 && !self.is_known {
             let Node { parent, choice } = self.nodes[self.node as usize];
             for variant in 1..count {
                 let node = self.add(parent, choice.thread, variant);
                 self.now.push(node);
             }
         }
-        chosen.min(count - 1)
+        chosen
     }
 
     fn needs_order(&self) -> bool {
@@ -119,13 +119,9 @@ impl Search for Stateful {
         self.state.value = Some(value);
     }
 
-    fn is_redundant(&self) -> bool {
-        self.redundant
-    }
-
     fn advance(&mut self) -> Next {
         self.depth = 0;
-        self.redundant = false;
+        self.is_known = false;
         self.state = StateHash::default();
         if self.now.is_empty() {
             std::mem::swap(&mut self.now, &mut self.later);

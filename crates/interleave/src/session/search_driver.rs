@@ -273,8 +273,7 @@ impl Session<'_> {
             let mut was_cut_short = has_failed && self.probe_suspended_loops() == Some(true);
             if run.redundant {
                 self.redundant += 1;
-                let is_wasteful =
-                    self.config.stateful.is_none() && self.redundant * REDUNDANT >= self.executions;
+                let is_wasteful = self.redundant * REDUNDANT >= self.executions;
                 if is_wasteful && self.runtime.state(State::start_planning) {
                     (self.executions, self.redundant) = (first, 0);
                     return SearchEnd::NeedsRefinement;

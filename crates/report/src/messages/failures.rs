@@ -158,10 +158,3 @@ pub fn different_operation(before: Place, now: Place) -> String {
         false => format!("a thread reached {now}, but {before} before"),
     }
 }
-
-/// A replayed schedule chooses a thread that cannot continue.
-pub fn blocked_in_replay(steps: usize, thread: usize) -> String {
-    format!(
-        "the schedule fits for {steps} steps; then it resumes thread {thread}, which is blocked"
-    )
-}

@@ -235,4 +235,15 @@ pub(super) const EXAMPLES: &[Example] = &[
         executions: 544,
         redundant: 0,
     },
+    // This one does not end within the limit.
+    Example {
+        threads: &[
+            &[(StoreWeak, 0), (LoadWeak, 0), (Own, 0)],
+            &[(Own, 0), (Own, 0)],
+            &[(Own, 1), (ExchangeSpurious, 0), (Own, 1)],
+        ],
+        outcomes: 1052,
+        executions: 7990,
+        redundant: 10,
+    },
 ];

@@ -93,11 +93,12 @@ impl Optimal {
             let thread = branch.thread;
             let is_here = point.enabled.contains(thread)
                 && branch.place.is_none_or(|place| point.next_of(thread).place == place);
-            if is_here && !asleep.contains(thread) {
+            if !is_here {
+                // The last operation of a continuation may be impossible there.
+                is_lost |= !branch.is_leaf();
+            } else if !asleep.contains(thread) {
                 return (branch, later);
             }
-            // The last operation of a continuation may be impossible there.
-            is_lost |= !is_here && !branch.is_leaf();
         }
         if is_lost {
             // What else was planned is lost, so everything is explored.

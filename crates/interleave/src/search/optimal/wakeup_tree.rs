@@ -199,3 +199,37 @@ impl WakeupTree {
         (!self.0.is_empty()).then(|| self.0.remove(0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::continuation::Step;
+    use super::*;
+    use crate::clock::Clock;
+    use crate::event::EventLog;
+    use crate::op::{Kind, Op};
+    use report::Primitive;
+
+    #[test]
+    fn the_start_of_a_planned_continuation_adds_nothing() {
+        let mut log = EventLog::default();
+        let place = std::panic::Location::caller();
+        for (thread, object) in [(0, 0), (1, 1), (2, 2)] {
+            let footprint = Op { kind: Kind::CompareExchange, object, place }.footprint();
+            let event = Event::new(thread, place, Primitive::Atomic, footprint);
+            log.push_ordered(event, &Clock::default());
+        }
+        let continuation = |length| {
+            let step = |event: usize| {
+                let footprint = log.events()[event].footprint;
+                let reach = Reach { footprint, may_only_read: false };
+                Step { event, reach, result: Outcome { variant: 0, variants: 2 } }
+            };
+            let steps = (0..length).map(step).collect();
+            Continuation { log: &log, objects: 3, steps, last: None }
+        };
+        let mut tree = WakeupTree::of(&continuation(3));
+        let before = format!("{tree:?}");
+        tree.insert(continuation(1)).unwrap();
+        assert_eq!(format!("{tree:?}"), before);
+    }
+}
