@@ -163,6 +163,8 @@ fn a_compiler_reads_what_it_needs_and_writes_its_own_folder() {
         let denied: &[&[&str]] = &[
             &["read", other],
             &["read", "/etc/shadow"],
+            &["read", "/proc/meminfo"],
+            &["read", "/proc/sys/vm/overcommit_memory"],
             &["write", other],
             &["write", "/usr/sandbox-probe"],
             &["write", "/tmp/sandbox-probe"],
