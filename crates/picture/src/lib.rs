@@ -55,18 +55,11 @@ impl<'a> Picture<'a> {
         Self { timeline, title, id: "picture", style: STYLE, rows: rows(timeline) }
     }
 
-    /// Sets the prefix of the ids in the SVG, for a page with several pictures.
+    /// Sets the prefix of the ids in the SVG and leaves out [`STYLE`], for a page with many pictures that has it
+    /// already.
     #[must_use]
-    pub fn with_id(mut self, id: &'a str) -> Self {
-        self.id = id;
-        self
-    }
-
-    /// Leaves out [`STYLE`], for a page with many pictures that has it already.
-    #[must_use]
-    pub fn without_style(mut self) -> Self {
-        self.style = "";
-        self
+    pub fn in_page(self, id: &'a str) -> Self {
+        Self { id, style: "", ..self }
     }
 
     /// The picture as a document of its own, with colors for light and dark screens.

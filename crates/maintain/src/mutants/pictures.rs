@@ -35,7 +35,7 @@ fn picture(exercise: &ExerciseAnalysis, at: usize) -> Result<Option<(String, Str
     };
     let name = format!("{}/{}", set.name, row.id);
     let id = format!("{}-{at}", set.name);
-    let svg = Picture::new(&timeline, &name).with_id(&id).without_style().svg();
+    let svg = Picture::new(&timeline, &name).in_page(&id).svg();
     Ok(Some((name, svg)))
 }
 

@@ -19,10 +19,10 @@ operators! {
     "poison-ignored", poison_ignored;
         "after a panic, the next caller continues with inconsistent data",
         "after a panic half-way, no thread sees a partial change";
-    "notify-too-early", notify_too_early;
+    "notify-too-early", |body| turned(body, &["notify_one", "notify_all"]);
         "waiting threads are notified before the condition changes",
         "a thread waits first and continues when the other one arrives: no deadlock";
-    "signal-too-early", told_too_early;
+    "signal-too-early", |body| turned(body, &["store", "send", "release", "unpark"]);
         "a flag is set, or a message sent, before the work is done",
         "a thread that sees the flag or the message also sees the work";
     "guard-in-scrutinee", in_the_scrutinee;
@@ -114,14 +114,6 @@ fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
         }
     }
     found
-}
-
-fn notify_too_early(body: &Body<'_>) -> Vec<Edits> {
-    turned(body, &["notify_one", "notify_all"])
-}
-
-fn told_too_early(body: &Body<'_>) -> Vec<Edits> {
-    turned(body, &["store", "send", "release", "unpark"])
 }
 
 /// `let x = …lock()…; match x { … }` becomes `match …lock()… { … }`.
