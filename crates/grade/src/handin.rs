@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use course::runner::state_of_text;
 use course::screen::{ERROR, SUCCESS};
 use course::{Arguments, Context, Error, Source, State, Status, StatusCache};
+use protocol::counted;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -52,8 +53,7 @@ pub(crate) fn handin(context: &Context, arguments: &Arguments) -> Result<ExitCod
     let path = Path::new(arguments.option("output").unwrap_or(ARCHIVE.as_ref()));
     write(path, &texts)?;
     let fine = items.iter().filter(|item| item.is_fine).count();
-    let files =
-        if texts.len() == 1 { "1 file".to_owned() } else { format!("{} files", texts.len()) };
+    let files = counted(texts.len() as u64, "file");
     anstream::println!("\nwrote {} with {files}", path.display());
     anstream::println!("{fine} of {} exercises are ready to be graded", items.len());
     // A changed file that is refused needs the student's attention; a missing one may be on purpose.

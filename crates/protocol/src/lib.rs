@@ -34,7 +34,7 @@ pub use coverage::{Coverage, Extent};
 pub use progress::Progress;
 pub use record::{InvalidRecord, TestRecord};
 pub use replay::Replay;
-pub use report::text::truncated;
+pub use report::text::{counted, truncated, with_commas};
 pub use report::{
     Action, Choices, Fold, Gap, NextStep, ObjectState, PossibleResult, ThreadState, Timeline,
     TimelineStep,

@@ -1,9 +1,9 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
-use protocol::{Progress, TerminalReport};
+use protocol::{Progress, TerminalReport, counted};
 
-use super::{CommandStyle, NOT_RUN, count_tests};
+use super::{CommandStyle, NOT_RUN};
 use crate::arc_queries;
 use crate::result::{
     CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict, simplest_first,
@@ -153,7 +153,7 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
     let (not_run, failed): (Vec<&TestRecord>, Vec<&TestRecord>) =
         simplest_first(tests).into_iter().partition(|test| test.summary == NOT_RUN);
     let Some(first) = failed.first() else {
-        let mut text = format!("{file} passes {}:\n", count_tests(tests.len()));
+        let mut text = format!("{file} passes {}:\n", counted(tests.len() as u64, "test"));
         for test in tests {
             let summary = format!("({})", test.summary);
             let line = wrapped(&format!("{}  {summary}", test.sentence), 4);
@@ -164,7 +164,7 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
     let mut text = format!(
         "{} of {} of {file} {}:\n",
         failed.len(),
-        count_tests(tests.len()),
+        counted(tests.len() as u64, "test"),
         if failed.len() == 1 { "fails" } else { "fail" }
     );
     let width = failed.iter().map(|test| test.verdict.name().len()).max().unwrap_or(0);
@@ -173,7 +173,7 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
         let _ = writeln!(text, "  {verdict}  {}", wrapped(&test.sentence, width + 4));
     }
     if !not_run.is_empty() {
-        let others = count_tests(not_run.len());
+        let others = counted(not_run.len() as u64, "test");
         let _ = writeln!(text, "{others} not run, because one did not finish");
     }
     if failed.len() > 1 {

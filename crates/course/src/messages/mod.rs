@@ -105,9 +105,5 @@ pub(crate) enum Typed {
     Cargo,
 }
 
-fn count_tests(count: usize) -> String {
-    if count == 1 { "1 test".to_owned() } else { format!("{count} tests") }
-}
-
 #[cfg(test)]
 mod tests;

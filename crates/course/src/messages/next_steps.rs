@@ -1,7 +1,9 @@
 //! What to type next, and hints.
 use std::fmt::Write;
 
-use super::{CommandStyle, Typed, count_tests};
+use protocol::counted;
+
+use super::{CommandStyle, Typed};
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State, Verdict};
 use crate::screen::{BOLD, paint, wrapped};
@@ -43,7 +45,7 @@ pub fn ending<'a>(
     let failed = next.tests().iter().filter(|test| test.failed()).count();
     let head = if of == 1 && failed > 0 {
         let fail = if failed == 1 { "fails" } else { "fail" };
-        format!("{failed} of {} of {name} {fail}.", count_tests(next.tests().len()))
+        format!("{failed} of {} of {name} {fail}.", counted(next.tests().len() as u64, "test"))
     } else if of == 1 {
         format!("{name} is not solved yet.")
     } else {

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use course::TestRecord;
 use course::catalog::Size;
-use protocol::Extent;
+use protocol::{Extent, with_commas};
 
 /// The values of one size, by how much of each scenario was explored.
 #[derive(Default)]
@@ -56,22 +56,16 @@ fn text(values: &BTreeSet<u64>) -> String {
     let run = (first..).zip(values).take_while(|(next, value)| next == *value).count() as u64;
     let end = first + run - 1;
     let start = match run {
-        1 => number(first),
+        1 => with_commas(first),
         2 => format!("{first} or {end}"),
         _ => format!("{first} to {end}"),
     };
     let mut others = values.range(end + 1..);
     match (others.next(), others.next_back()) {
         (None, _) => start,
-        (Some(&other), None) => format!("{start}, and {}", number(other)),
-        (_, Some(&last)) => format!("{start}, and some up to {}", number(last)),
+        (Some(&other), None) => format!("{start}, and {}", with_commas(other)),
+        (_, Some(&last)) => format!("{start}, and some up to {}", with_commas(last)),
     }
-}
-
-/// A number with a comma in front of each three digits.
-fn number(number: u64) -> String {
-    let (thousands, rest) = (number / 1_000, number % 1_000);
-    if thousands == 0 { rest.to_string() } else { format!("{},{rest:03}", self::number(thousands)) }
 }
 
 #[cfg(test)]

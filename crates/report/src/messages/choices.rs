@@ -6,6 +6,7 @@ use crate::analysis::ObjectState;
 use crate::names::Names;
 use crate::op::{Kind, Op, Timeout};
 use crate::source::user_line;
+use crate::text::counted;
 use crate::trace::Wait;
 
 /// The operation that a thread carries out when it runs.
@@ -118,8 +119,5 @@ fn holders_of(state: &ObjectState, names: &Names) -> Option<String> {
 }
 
 fn messages_of(state: &ObjectState) -> Option<String> {
-    state.messages.map(|count| match count {
-        1 => "1 message".to_owned(),
-        count => format!("{count} messages"),
-    })
+    state.messages.map(|count| counted(count as u64, "message"))
 }

@@ -1,10 +1,10 @@
 //! The messages of failures, and how an execution differs from an earlier one with the same schedule.
 
-use super::summary::{counted, with_commas};
 use crate::names::{list, list_threads, thread_names};
 use crate::op::{Place, format_place};
 use crate::primitive::Primitive;
 use crate::source::file_line;
+use crate::text::{counted, with_commas};
 use crate::thread_set::Tid;
 use crate::trace::{TraceInfo, Wait};
 

@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::summary::with_commas;
 use crate::analysis::{Annotation, AnnotationKind};
 use crate::names::{Call, Names, list};
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
 use crate::source::user_line;
-use crate::text::truncated;
+use crate::text::{truncated, with_commas};
 use crate::thread_set::Tid;
 use crate::trace::{Value, Wait};
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::failure::{Bound, Coverage, Execution};
+use crate::text::counted;
 use crate::thread_set::MAX_THREADS;
 
 /// How the failure was found, and what it takes. `alone`: one thread fails without any other.
@@ -61,22 +62,4 @@ impl fmt::Display for Coverage {
             Some(Bound::SpinLimit) => write!(f, "bounded: busy-waiting cut short, {executions}"),
         }
     }
-}
-
-/// `1 execution`, `2,000 executions`
-pub(super) fn counted(n: u64, noun: &str) -> String {
-    format!("{} {noun}{}", with_commas(n), if n == 1 { "" } else { "s" })
-}
-
-/// A number with a comma between thousands.
-pub(super) fn with_commas(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
