@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use crate::files;
 use crate::stack;
-use crate::table::{Report, time};
+use crate::table::{Report, Table, time};
 
 /// Threads that are started and joined, one after the other.
 const STARTED: u32 = 10_000;
@@ -98,6 +98,7 @@ pub(crate) fn measure() -> Result<Report, String> {
         only("smallest `stack_size` for a function without calls", smallest(0)?),
         only("smallest `stack_size` for 100 nested calls with 1 KiB each", smallest(100)?),
     ];
-    let header = ["", "`std::thread`", "goroutine"];
-    Ok(Report::table("The cost of a thread and of a goroutine:", &header, rows))
+    let header = ["", "`std::thread`", "goroutine"].map(str::to_owned).to_vec();
+    let title = "The cost of a thread and of a goroutine:".to_owned();
+    Ok(Report { plots: Vec::new(), tables: vec![Table { title, header, rows }] })
 }

@@ -47,12 +47,13 @@ pub(crate) fn measure() -> Result<Report, String> {
         let engines = ["interleave", "shuttle", "loom"].map(|engine| cell(model, engine));
         [(*model).to_owned()].into_iter().chain(engines).collect()
     });
-    let header = ["model", "this engine", "shuttle, exhaustive", "loom"];
+    let header =
+        ["model", "this engine", "shuttle, exhaustive", "loom"].map(str::to_owned).to_vec();
     let title = "Executions and CPU time until every interleaving is explored, at most 3 s; below 0.1 s the \
                  median of five searches. \
                  `coffee 3 x 8` has three threads that each write eight letters under one lock; the racy \
                  models have no lock:";
-    let table = Table::new(title, &header, rows.collect());
+    let table = Table { title: title.to_owned(), header, rows: rows.collect() };
     let growth = |what: &str, show, of: fn(&Search) -> f64| -> Result<_, String> {
         let title = format!("{what} of each engine with 2, 3 and 4 threads that share a lock");
         let plot = Plot {

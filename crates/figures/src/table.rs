@@ -20,11 +20,6 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Self {
-        let header = header.iter().map(|&name| name.to_owned()).collect();
-        Self { title: title.to_owned(), header, rows }
-    }
-
     fn markdown(&self) -> String {
         let row = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
         let line = self.header.iter().map(|_| "---".to_owned()).collect::<Vec<_>>();
@@ -39,11 +34,6 @@ impl Table {
 }
 
 impl Report {
-    /// A figure without plots.
-    pub(crate) fn table(title: &str, header: &[&str], rows: Vec<Vec<String>>) -> Self {
-        Self { plots: Vec::new(), tables: vec![Table::new(title, header, rows)] }
-    }
-
     /// Writes `book/figures/NAME.md` and the plots. Returns the text.
     pub(crate) fn write(&self, name: &str) -> Result<String, String> {
         let mut parts = Vec::new();
