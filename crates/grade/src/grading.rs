@@ -247,24 +247,29 @@ impl Grading {
     }
 }
 
-/// Runs all tests.
+/// Runs all tests, first together and then alone where necessary.
 fn test_all(sandbox: &mut Sandbox, tests: &Tests<'_>, declared: &[Declared]) -> Attempt {
+    let together = match tests.run_together(sandbox, declared) {
+        Ok(together) => together,
+        Err(reason) => return Attempt::Failed(reason),
+    };
     let mut records = Vec::new();
     let (mut is_unclear, mut timed_out) = (false, false);
-    for test in declared {
-        if tests.budget.is_over() {
+    for (test, record) in declared.iter().zip(together) {
+        if record.is_none() && tests.budget.is_over() {
             (is_unclear, timed_out) = (true, true);
         }
-        // The other tests would probably time out as well.
-        let record = match timed_out {
-            true => tests.not_run(test),
-            false => match tests.run(sandbox, test) {
-                Tested::Record(record) => record,
-                Tested::Unclear(record) => {
+        let record = match record {
+            Some(record) => record,
+            // The other tests would probably time out as well.
+            None if timed_out => tests.not_run(test),
+            None => match tests.run_alone(sandbox, test) {
+                Ok(Tested::Record(record)) => record,
+                Ok(Tested::Unclear(record)) => {
                     is_unclear = true;
                     record
                 }
-                Tested::Failed(reason) => return Attempt::Failed(reason),
+                Err(reason) => return Attempt::Failed(reason),
             },
         };
         timed_out |= record.verdict == protocol::Verdict::Timeout;

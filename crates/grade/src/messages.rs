@@ -6,8 +6,6 @@ pub(crate) const EMPTY: &str = "the file is empty";
 pub(crate) const UNCHANGED: &str = "the file is the unmodified starter";
 pub(crate) const COMPILER_TIMEOUT: &str = "the compiler did not finish in time and was stopped";
 
-pub(crate) const NOT_TESTED: &str = "the file was submitted but not tested";
-
 pub(crate) const COMPLETE_ONLY: &str = "\nThe tests pass in every interleaving that they ran, but not every interleaving could be run.\n\
      This grade accepts complete searches only. Use fewer steps in loops that retry or wait.\n";
 

@@ -73,8 +73,7 @@ fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {
         let path = entry.path();
         if path.is_file() {
             let text = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
-            let text = text.into_iter().filter(|byte| *byte != b'\r').collect();
-            parts.extend([workspace.shown(path).into_bytes(), text]);
+            parts.extend([workspace.shown(path), String::from_utf8_lossy(&text).replace('\r', "")]);
         }
     }
     Ok(format!("{} ({})", env!("CARGO_PKG_VERSION"), &digest(parts)[..16]))

@@ -2,10 +2,10 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::{env, fs};
 
-use protocol::{Request, TestRecord, Timeline, environment, record_dir, timeline};
+use protocol::{Request, RequestedTest, TestRecord, Timeline, environment, record_dir, timeline};
 
 /// Where the record of one test goes.
 #[derive(Debug)]
@@ -19,16 +19,16 @@ enum Sink {
     /// A file in this directory.
     Directory(PathBuf),
     /// The grader's socket.
-    Socket(File, Request),
+    Socket(&'static File, RequestedTest),
 }
 
 impl Recorder {
     /// The recorder of a test, if the environment requests records; an old record is deleted.
     pub(crate) fn start(test: &'static str) -> Option<Self> {
-        receive_request();
-        let received = RECEIVED.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some((socket, request)) = received {
-            return Some(Self { sink: Sink::Socket(socket, request), test });
+        if let Some(received) = received()
+            && let Some(request) = received.take(test)
+        {
+            return Some(Self { sink: Sink::Socket(&received.socket, request), test });
         }
         let dir = env::var_os(environment::RECORD_DIR).filter(|dir| !dir.is_empty())?;
         let recorder = Self::in_dir(dir.into(), test);
@@ -42,14 +42,14 @@ impl Recorder {
     }
 
     /// What the grader requests, if a grader started this test.
-    pub(crate) fn request(&self) -> Option<&Request> {
+    pub(crate) fn request(&self) -> Option<&RequestedTest> {
         match &self.sink {
             Sink::Directory(_) => None,
             Sink::Socket(_, request) => Some(request),
         }
     }
 
-    /// Marks the test as started until it is recorded. A grader starts one test in each process.
+    /// Marks the test as started until it is recorded. A grader runs a test that does not end once more, alone.
     pub(crate) fn mark_started(&self) -> io::Result<()> {
         match &self.sink {
             Sink::Directory(dir) => fs::write(record_dir::started_file(dir, self.test), ""),
@@ -77,25 +77,41 @@ impl Recorder {
     }
 }
 
-/// The request of the grader that started this process, until the test starts.
-static RECEIVED: Mutex<Option<(File, Request)>> = Mutex::new(None);
-
-/// Receives the request of a grader and makes its sources available, if a grader started this process.
-pub(crate) fn receive_request() {
-    static RECEIVE: Once = Once::new();
-    RECEIVE.call_once(|| {
-        if env::var_os(environment::REQUEST).is_some_and(|from| from == environment::STDIN) {
-            let (socket, request) = receive().expect("the grader sends a request");
-            request.provide_sources();
-            *RECEIVED.lock().unwrap_or_else(PoisonError::into_inner) = Some((socket, request));
-        }
-    });
+/// What the grader that started this process has sent.
+#[derive(Debug)]
+struct Received {
+    socket: File,
+    /// The tests that have not started.
+    tests: Mutex<Vec<RequestedTest>>,
 }
 
-/// Whether a grader started this process to see its test fail. Asked before the test starts.
-pub(crate) fn is_canary() -> bool {
-    let received = RECEIVED.lock().unwrap_or_else(PoisonError::into_inner);
-    received.as_ref().is_some_and(|(_, request)| request.canary)
+impl Received {
+    fn take(&self, test: &str) -> Option<RequestedTest> {
+        let mut tests = self.tests.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = tests.iter().position(|requested| requested.name == test)?;
+        Some(tests.swap_remove(at))
+    }
+}
+
+/// What a grader has sent, if it started this process. The first call receives it and makes its sources available.
+fn received() -> Option<&'static Received> {
+    static RECEIVED: OnceLock<Option<Received>> = OnceLock::new();
+    let received = RECEIVED.get_or_init(|| {
+        env::var_os(environment::REQUEST).filter(|from| from == environment::STDIN)?;
+        let (socket, request) = receive().expect("the grader sends a request");
+        request.provide_sources();
+        Some(Received { socket, tests: Mutex::new(request.tests) })
+    });
+    received.as_ref()
+}
+
+/// Whether a grader wants to see this test fail. Asked before the test starts, and before the exercise runs, which
+/// could otherwise read the request.
+pub(crate) fn is_canary(test: &str) -> bool {
+    received().is_some_and(|received| {
+        let tests = received.tests.lock().unwrap_or_else(PoisonError::into_inner);
+        tests.iter().any(|requested| requested.name == test && requested.canary)
+    })
 }
 
 /// Reads the request from standard input before the exercise runs, to its end, so that the exercise cannot

@@ -3,7 +3,7 @@ use std::cell::Cell;
 use std::panic::resume_unwind;
 
 use interleave::Explorer;
-use protocol::{Replay, Request, Verdict};
+use protocol::{Replay, RequestedTest, Verdict};
 
 use crate::messages;
 use crate::record::Recorder;
@@ -82,7 +82,7 @@ impl<'a> Run<'a> {
         if self.is_canary() { explorer.fail_at_thread_limit() } else { explorer }
     }
 
-    fn request(&self) -> Option<&Request> {
+    fn request(&self) -> Option<&RequestedTest> {
         self.recorder.as_ref().and_then(Recorder::request)
     }
 

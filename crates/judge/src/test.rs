@@ -41,7 +41,7 @@ pub struct Test {
 impl Test {
     #[doc(hidden)]
     pub fn new(sentence: &str, location: TestLocation) -> Self {
-        record::receive_request();
+        let is_canary = record::is_canary(location.function());
         let test = Self {
             sentence: sentence.into(),
             location,
@@ -49,7 +49,7 @@ impl Test {
             explorer: Explorer::new(),
             is_sampled: false,
             takes_turns: false,
-            verdict_only: environment::is_set(environment::VERDICT_ONLY) || record::is_canary(),
+            verdict_only: environment::is_set(environment::VERDICT_ONLY) || is_canary,
         };
         test.explorer(Explorer::new())
     }

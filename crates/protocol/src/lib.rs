@@ -39,7 +39,7 @@ pub use report::{
     Action, Choices, Fold, Gap, NextStep, ObjectState, PossibleResult, ThreadState, Timeline,
     TimelineStep,
 };
-pub use request::Request;
+pub use request::{Request, RequestedTest};
 pub use size::Size;
 pub use terminal_report::TerminalReport;
 pub use turn::{Ending, Tally, Turn};

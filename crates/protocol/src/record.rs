@@ -94,7 +94,7 @@ impl TestRecord {
         }
     }
 
-    /// The record as text: a line with the token, if there is one, then JSON.
+    /// The record as text: JSON, or a line with the token and a line of JSON.
     ///
     /// The token proves to a grader that the test wrote the record. Without a grader it is empty.
     pub fn to_text(&self, token: &str) -> String {
@@ -103,18 +103,19 @@ impl TestRecord {
             fields.insert("version".to_owned(), VERSION.write());
         }
         let json = json::to_text(&record);
-        if token.is_empty() { json } else { format!("{token}\n{json}") }
+        if token.is_empty() { json } else { format!("{token}\n{json}\n") }
     }
 
-    /// Reads what [`to_text`](Self::to_text) writes. Nothing is parsed unless the token is right.
+    /// Reads what [`to_text`](Self::to_text) writes, among what other tests may have written. Nothing but the line
+    /// after the token is parsed.
     ///
     /// # Errors
-    /// If the text is not a record of this version, or has another token.
+    /// If the text is not a record of this version, or the token is not there.
     pub fn from_text(text: &str, token: &str) -> Result<Self, InvalidRecord> {
         let read = || {
             let json = match token {
                 "" => text,
-                token => text.strip_prefix(token)?.strip_prefix('\n')?,
+                token => text.lines().skip_while(|line| *line != token).nth(1)?,
             };
             let value = &json.parse().ok()?;
             let version: u64 = json::field(value, "version")?;
@@ -175,6 +176,17 @@ mod tests {
             let text = record.to_text("secret");
             assert_eq!(TestRecord::from_text(&text, "secret"), Ok(record));
         }
+    }
+
+    #[test]
+    fn each_record_is_found_by_its_token() {
+        let tokens = ["first", "second"];
+        let texts = records().into_iter().zip(tokens).map(|(record, token)| record.to_text(token));
+        let text: String = texts.collect();
+        for (record, token) in records().into_iter().zip(tokens) {
+            assert_eq!(TestRecord::from_text(&text, token), Ok(record));
+        }
+        assert_eq!(TestRecord::from_text("second\n", "second"), Err(InvalidRecord));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 #![cfg(target_os = "linux")]
 use course::Catalog;
 use course::catalog::Exercise;
-use protocol::TestRecord;
+use protocol::{Coverage, Extent, TestRecord};
 use sandbox::{Ended, Exit};
 
 use super::*;
+use crate::declared::Kind;
+use crate::testing::{NO_THREAD, is_clear};
 
 fn workspace() -> Workspace {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
@@ -73,8 +75,8 @@ fn a_process_without_a_record_may_be_a_fault_of_the_machine() {
     let (program, toolchain) = (Path::new("/bin/false"), &grading.toolchain);
     let budget = &Budget::new(grading.conditions.limit);
     let all = Tests { toolchain, exercise: &exercise, program, budget, sources: &[] };
-    let tested = grading.in_sandbox(|_, sandbox| all.run(sandbox, &tests[0])).unwrap();
-    assert!(matches!(tested, Tested::Unclear(_)), "{tested:?}");
+    let tested = grading.in_sandbox(|_, sandbox| all.run_alone(sandbox, &tests[0])).unwrap();
+    assert!(matches!(tested, Ok(Tested::Unclear(_))), "{tested:?}");
 }
 
 #[test]
@@ -97,8 +99,50 @@ fn a_thread_that_does_not_start_may_be_a_fault_of_the_machine() {
         )
     };
     let error = std::io::Error::from_raw_os_error(11);
-    assert!(matches!(conclude(&format!("no thread: {error:?}")), Tested::Unclear(_)));
-    assert!(matches!(conclude("no birthday"), Tested::Record(_)));
+    assert!(matches!(conclude(&format!("no thread: {error:?}")), Ok(Tested::Unclear(_))));
+    assert!(matches!(conclude("no birthday"), Ok(Tested::Record(_))));
+}
+
+#[test]
+fn an_answer_needs_two_processes() {
+    let workspace = workspace();
+    let (grading, exercise) = (grading(&workspace), loon(&workspace));
+    let declared = declared::tests(&workspace, "loon");
+    let answer = workspace.read(&Source::Answer.shown("loon")).unwrap();
+    let budget = &Budget::new(grading.conditions.limit);
+    let together = |program: Option<&Path>| {
+        let run = |folder: &Path, sandbox: &mut Sandbox| {
+            let compiler = grading.compiler();
+            let compiled = compiler.compile(sandbox, &exercise, folder, &answer, budget, None);
+            let Compiled::Test(compiled) = compiled else { panic!("{compiled:?}") };
+            let (toolchain, program) = (&grading.toolchain, program.unwrap_or(&compiled));
+            let all = Tests { toolchain, exercise: &exercise, program, budget, sources: &[] };
+            all.run_together(sandbox, &declared)
+        };
+        grading.in_sandbox(run).unwrap().unwrap()
+    };
+    let records: Vec<TestRecord> = together(None).into_iter().flatten().collect();
+    assert!(declared.iter().zip(&records).all(|(test, record)| test.agrees(record)), "{records:?}");
+    assert_eq!(records.len(), declared.len());
+    assert_eq!(together(Some(Path::new("/bin/false"))), vec![None; declared.len()]);
+}
+
+#[test]
+fn a_test_passes_only_if_its_canary_fails() {
+    let workspace = workspace();
+    let test = &declared::tests(&workspace, "loon")[0];
+    let record = |verdict| TestRecord::new(&test.name, &test.sentence, verdict);
+    let scenarios = if test.kind == Some(Kind::Property) { 16 } else { 1 };
+    let mut passed = record(protocol::Verdict::Passed);
+    passed.coverage = Some(Coverage { extent: Extent::Complete, executions: 24, scenarios });
+    let canary = record(protocol::Verdict::Panic);
+    assert!(is_clear(test, &passed, &canary));
+    assert!(!is_clear(test, &passed, &passed));
+    assert!(!is_clear(test, &record(protocol::Verdict::Passed), &canary), "without coverage");
+    let failed = record(protocol::Verdict::Race);
+    assert!(is_clear(test, &failed, &passed));
+    assert!(!is_clear(test, &failed.clone().with_report(NO_THREAD), &canary));
+    assert!(!is_clear(test, &TestRecord { name: "other".into(), ..failed }, &canary));
 }
 
 /// In one test, each execution of this starter has too many threads, and none comes to its end.
