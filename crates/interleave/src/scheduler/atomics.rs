@@ -39,7 +39,7 @@ impl State {
         self.pending[tid] = None;
         last_operation::set(place);
         let outcome = request.apply(latest);
-        let effect = effect(&outcome, request.kind() != Kind::Store);
+        let effect = effect(&outcome);
         let footprint = Footprint::one(object, effect.access);
         self.log.push(Event::new(tid, place, Primitive::Atomic, footprint));
         self.note_effect(tid, (object, place), effect);
@@ -65,7 +65,7 @@ impl State {
         if self.wants_values {
             self.report_value(op, &outcome);
         }
-        let effect = effect(&outcome, request.kind() != Kind::Store);
+        let effect = effect(&outcome);
         self.push_event(tid, op, Footprint::one(op.object, effect.access), true);
         self.note_effect(tid, (op.object, op.place), effect);
         outcome
@@ -97,12 +97,10 @@ impl State {
     }
 }
 
-pub(super) fn effect(outcome: &AtomicEffect, is_update: bool) -> Effect {
-    let Some(written) = outcome.written else {
-        return Effect { access: Access::Read, changed: false };
-    };
-    // A store that is older than another one still changes what other threads can read, unless it
-    // is that of a read-modify-write, which continues the store that it has read.
-    let changed = written != outcome.read || outcome.newer.is_some() && !is_update;
-    Effect { access: Access::Write, changed }
+/// A value that is stored again is no change, even if its store comes before others.
+pub(super) fn effect(outcome: &AtomicEffect) -> Effect {
+    match outcome.written {
+        Some(written) => Effect { access: Access::Write, changed: written != outcome.read },
+        None => Effect { access: Access::Read, changed: false },
+    }
 }

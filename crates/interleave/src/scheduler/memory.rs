@@ -22,7 +22,7 @@ use crate::clock::EventClock;
 use crate::event::EventId;
 use crate::happens_before::HbClock;
 use crate::objects::{AtomicAccess, Location, Model, Rank, Store, model};
-use crate::op::{Access, Footprint, Kind, ObjectId, Op};
+use crate::op::{Access, Footprint, ObjectId, Op};
 use crate::op_result::{AtomicEffect, AtomicOp, NewerStore};
 use crate::thread_set::Tid;
 
@@ -88,7 +88,7 @@ impl State {
         let action = Action { op, request, success, failure };
         let (placement, access) = self.choose_placement(&action, &known);
         let outcome = self.outcome(&action, placement);
-        let effect = Effect { access, ..effect(&outcome, request.kind() != Kind::Store) };
+        let effect = Effect { access, ..effect(&outcome) };
         let event = self.log.len();
         let causes = self.causes(tid, op.object, placement);
         self.threads[tid].clock.join_causes(&causes);
