@@ -30,6 +30,12 @@ pub(crate) struct Declared {
 }
 
 impl Declared {
+    /// Whether its process may run other tests too. A real thread can outlive its test, and would change what the model
+    /// does in the next one.
+    pub(crate) fn shares_a_process(&self) -> bool {
+        !matches!(self.kind, None | Some(Kind::Native))
+    }
+
     /// Whether a test that passes can leave this record.
     pub(crate) fn agrees(&self, record: &TestRecord) -> bool {
         let Some(Coverage { extent, executions, scenarios }) = record.coverage else {

@@ -249,13 +249,16 @@ impl Grading {
 
 /// Runs all tests, first together and then alone where necessary.
 fn test_all(sandbox: &mut Sandbox, tests: &Tests<'_>, declared: &[Declared]) -> Attempt {
-    let together = match tests.run_together(sandbox, declared) {
-        Ok(together) => together,
+    let shared = declared.iter().filter(|test| test.shares_a_process());
+    let shared: Vec<Declared> = shared.cloned().collect();
+    let mut together = match tests.run_together(sandbox, &shared) {
+        Ok(together) => together.into_iter(),
         Err(reason) => return Attempt::Failed(reason),
     };
     let mut records = Vec::new();
     let (mut is_unclear, mut timed_out) = (false, false);
-    for (test, record) in declared.iter().zip(together) {
+    for test in declared {
+        let record = if test.shares_a_process() { together.next().flatten() } else { None };
         if record.is_none() && tests.budget.is_over() {
             (is_unclear, timed_out) = (true, true);
         }

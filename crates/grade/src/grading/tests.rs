@@ -145,6 +145,32 @@ fn a_test_passes_only_if_its_canary_fails() {
     assert!(!is_clear(test, &TestRecord { name: "other".into(), ..failed }, &canary));
 }
 
+/// Such a thread used to write to a static of the exercise while the model ran the next test in the same process.
+#[test]
+fn a_thread_that_outlives_its_test_does_not_reach_another() {
+    let workspace = workspace();
+    let grading = grading(&workspace);
+    let exercises = Catalog::load(&workspace).unwrap().exercises;
+    let exercise = exercises.iter().find(|exercise| exercise.name == "pool").unwrap();
+    let answer = workspace.read(&Source::Answer.shown("pool")).unwrap();
+    let (from, leak) = (
+        "    let workers = workers.get()",
+        "    static LEAKED: AtomicUsize = AtomicUsize::new(0);
+    if inputs.len() >= 1000 {
+        thread::spawn(|| loop { LEAKED.store(1, SeqCst) });
+    } else {
+        assert!(workers.get() == 256 || LEAKED.load(SeqCst) == 0, \"a real thread writes\");
+    }
+",
+    );
+    let source = answer.replacen(from, &format!("{leak}{from}"), 1);
+    assert_ne!(source, answer);
+    let outcome = grading.grade_one(&Submitted { exercise, source });
+    let Outcome::State(State::Tested(tests)) = outcome else { panic!("{outcome:?}") };
+    let failed = tests.iter().filter(|test| test.failed());
+    assert_eq!(failed.map(|test| &test.report).collect::<Vec<_>>(), [""; 0]);
+}
+
 /// In one test, each execution of this starter has too many threads, and none comes to its end.
 #[test]
 fn too_many_threads_are_not_a_forged_verdict() {
