@@ -296,6 +296,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_footprint_has_up_to_three_objects() {
+        let all = [(4, Access::Write), (2, Access::Read), (7, Access::Write)];
+        let [first, second, third] = all;
+        let footprints = [
+            Footprint::NONE,
+            Footprint::one(4, Access::Write),
+            Footprint::two(first, second),
+            Footprint::three(first, second, third),
+        ];
+        for (count, footprint) in footprints.iter().enumerate() {
+            assert_eq!(footprint.iter().collect::<Vec<_>>(), all[..count]);
+        }
+    }
+
+    #[test]
     fn the_end_of_a_footprint_comes_after_its_last_object() {
         assert_eq!(Footprint::NONE.end(), 0);
         let footprint = Footprint::two((4, Access::Write), (2, Access::Read));
