@@ -35,8 +35,7 @@ impl Context {
     }
 
     /// The first exercise that is not known to be solved.
-    pub fn next(&self) -> Option<&Exercise> {
-        let statuses = StatusCache::new(&self.workspace);
+    pub fn next(&self, statuses: &StatusCache<'_>) -> Option<&Exercise> {
         let is_open = |exercise: &&Exercise| statuses.of(&exercise.name) != Status::Solved;
         self.catalog.exercises.iter().find(is_open)
     }
@@ -48,7 +47,7 @@ impl Context {
     pub fn exercise(&self, name: Option<&str>) -> Result<&Exercise, Error> {
         match name {
             Some(name) => self.catalog.get(name),
-            None => self.next().ok_or_else(|| {
+            None => self.next(&StatusCache::new(&self.workspace)).ok_or_else(|| {
                 Error::new("every exercise is solved")
                     .help(format!("name one: {} shows them", self.commands.quoted("list", "")))
             }),

@@ -27,9 +27,12 @@ const LINES_OF_OTHER: usize = 2;
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let catalog = &context.catalog;
     let source = if arguments.has("answer") { Source::Answer } else { Source::Exercise };
-    let exercises = match context.next() {
-        Some(next) if arguments.has("next") && arguments.values.is_empty() => vec![next],
-        _ => catalog.select(&arguments.values)?,
+    // Once for all exercises: it reads the engine and asks the compiler for its version.
+    let statuses = StatusCache::new(&context.workspace);
+    let is_next = arguments.has("next") && arguments.values.is_empty();
+    let exercises = match is_next.then(|| context.next(&statuses)).flatten() {
+        Some(next) => vec![next],
+        None => catalog.select(&arguments.values)?,
     };
     // Without names, unmodified exercises are not compiled.
     let all = arguments.has("all")
@@ -45,11 +48,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let mut rest = exercises.as_slice();
     while !rest.is_empty() {
         let all_known: Vec<Known> =
-            rest.iter().map(|one| known(&context.workspace, &one.name)).collect();
+            rest.iter().map(|one| known(context, &statuses, &one.name)).collect();
         let (together, wanted) = batch(&all_known, shown, all);
         let wanted: Vec<&Exercise> = wanted.into_iter().map(|at| rest[at]).collect();
         rest = &rest[together..];
-        for result in test_exercises(context, source, &wanted, &mut progress)? {
+        for result in test_exercises(context, &statuses, source, &wanted, &mut progress)? {
             let at = position(&result.exercise);
             // Of a single exercise, the details begin with the same.
             let is_alone = exercises.len() == 1 && messages::is_for_terminal(&result);
@@ -112,10 +115,10 @@ enum Known {
     Unmodified,
 }
 
-fn known(workspace: &Workspace, name: &str) -> Known {
-    match StatusCache::new(workspace).of(name) {
+fn known(context: &Context, statuses: &StatusCache<'_>, name: &str) -> Known {
+    match statuses.of(name) {
         Status::Solved => Known::Solved,
-        _ if starters::is_unmodified(workspace, name) => Known::Unmodified,
+        _ if starters::is_unmodified(&context.workspace, name) => Known::Unmodified,
         _ => Known::Started,
     }
 }
@@ -132,6 +135,7 @@ fn batch(known: &[Known], shown: bool, all: bool) -> (usize, Vec<usize>) {
 /// Tests exercises on all cores, and caches the results.
 fn test_exercises(
     context: &Context,
+    statuses: &StatusCache<'_>,
     source: Source,
     exercises: &[&Exercise],
     progress: &mut Progress,
@@ -139,7 +143,6 @@ fn test_exercises(
     if exercises.is_empty() {
         return Ok(Vec::new());
     }
-    let statuses = StatusCache::new(&context.workspace);
     let before: Vec<_> =
         exercises.iter().map(|exercise| statuses.fingerprint(&exercise.name)).collect();
     let runner = Runner::prepare(&context.workspace, source, exercises, progress)?.for_terminal();
