@@ -101,6 +101,16 @@ rows! {
             an_endless_loop_polls_at_most_26_times,
         ],
     }
+    loops_that_change: "polling loops that never end and change something in each round" {
+        "three rounds in every order; then the other threads run first, which is bounded" => [
+            a_loop_that_changes_something_is_bounded,
+        ],
+    }
+    refused_reads: "`RwLock::try_read` while a writer waits" {
+        "fails or not, in every order; bounded after three refusals in a row" => [
+            many_refused_reads_are_bounded,
+        ],
+    }
     printing: "`println!`, `dbg!`, `io::{stdout, stderr}`" {
         "silent, but the arguments are evaluated" => [arguments_of_println_are_evaluated],
     }

@@ -2,7 +2,7 @@
 
 use interleave::Explorer;
 use interleave::sync::atomic::{AtomicU32, Ordering::SeqCst};
-use interleave::sync::mpsc;
+use interleave::sync::{Mutex, RwLock, mpsc};
 use interleave::thread;
 use interleave::time::Instant;
 
@@ -47,6 +47,32 @@ pub(super) fn loops_beyond_the_limits_are_bounded() {
 pub(super) fn an_endless_loop_polls_at_most_26_times() {
     let rounds = outcomes(|| polls(usize::MAX));
     assert_eq!(rounds.into_iter().map(|(_, loads)| loads).max(), Some(26));
+}
+
+pub(super) fn a_loop_that_changes_something_is_bounded() {
+    let coverage = Explorer::new().check(|| {
+        let queue = Mutex::new(Vec::new());
+        thread::scope(|scope| {
+            scope.spawn(|| queue.lock().unwrap().push(1));
+            while queue.lock().unwrap().pop().is_none() {}
+        });
+    });
+    assert!(!coverage.unwrap().is_complete());
+}
+
+pub(super) fn many_refused_reads_are_bounded() {
+    for (attempts, is_complete) in [(3, true), (4, false)] {
+        let seen = interleave::outcomes(|| {
+            let price = RwLock::new(1);
+            thread::scope(|scope| {
+                scope.spawn(|| *price.write().unwrap() += 1);
+                let _guard = price.read().unwrap();
+                (0..attempts).filter(|_| price.try_read().is_err()).count()
+            })
+        });
+        assert_eq!(seen.coverage.is_complete(), is_complete, "{attempts}: {}", seen.coverage);
+        assert!(seen.seen.into_keys().eq(0..=attempts));
+    }
 }
 
 pub(super) fn a_weak_exchange_may_fail() {
