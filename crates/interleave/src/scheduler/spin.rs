@@ -176,4 +176,12 @@ mod tests {
         spin.read(Watched::data(1, 0));
         assert!(spin.is_waiting());
     }
+    #[test]
+    fn a_resumed_thread_waits_for_a_later_change() {
+        let mut spin = Spin::default();
+        spin.reset(PollLimits::USUAL);
+        spin.read(Watched::data(1, 0));
+        spin.release(|_| 5);
+        assert!(spin.watched().map(|seen| seen.version).eq([5]));
+    }
 }
