@@ -1,5 +1,7 @@
 //! From the files of a submission to verdicts and points.
-use std::sync::{Arc, Mutex, PoisonError};
+use std::panic::resume_unwind;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread;
 
 use course::{Context, Error, Exercise, ExerciseResult, State, Workspace, report};
 use protocol::{Extent, Replay, TestRecord, Verdict as TestVerdict};
@@ -13,6 +15,7 @@ use crate::submission::Submission;
 use crate::submitted_file::SubmittedFile;
 use crate::text::{MAX_EXERCISE, first_line};
 use crate::verdict::Verdict;
+use crate::versions::Versions;
 
 /// Gives a verdict on the text of each exercise, in the given order.
 pub(crate) trait Judge {
@@ -36,11 +39,27 @@ pub(crate) struct CourseJudge {
     workspace: Workspace,
     conditions: Conditions,
     grading: Mutex<Option<Arc<Grading>>>,
+    versions: OnceLock<Versions>,
 }
 
 impl CourseJudge {
     pub(crate) fn new(workspace: &Workspace, conditions: Conditions) -> Self {
-        Self { workspace: workspace.clone(), conditions, grading: Mutex::default() }
+        let (grading, versions) = (Mutex::default(), OnceLock::new());
+        Self { workspace: workspace.clone(), conditions, grading, versions }
+    }
+
+    /// The versions that its verdicts depend on.
+    ///
+    /// # Errors
+    /// Those of [`Versions::of`].
+    pub(crate) fn versions(&self) -> Result<&Versions, Error> {
+        match self.versions.get() {
+            Some(versions) => Ok(versions),
+            None => {
+                let versions = Versions::of(&self.workspace)?;
+                Ok(self.versions.get_or_init(|| versions))
+            }
+        }
     }
 
     fn grading(&self) -> Result<Arc<Grading>, Error> {
@@ -48,7 +67,19 @@ impl CourseJudge {
         if let Some(grading) = &*grading {
             return Ok(Arc::clone(grading));
         }
-        let new = Arc::new(Grading::start(&self.workspace, self.conditions)?);
+        let new = thread::scope(|scope| {
+            // While cargo runs.
+            let versions = thread::Builder::new().spawn_scoped(scope, || self.versions());
+            let digest = || {
+                let versions = match versions {
+                    Ok(versions) => versions.join().unwrap_or_else(|panic| resume_unwind(panic)),
+                    Err(_) => self.versions(),
+                };
+                versions.map(Versions::digest)
+            };
+            Grading::start(&self.workspace, self.conditions, digest)
+        });
+        let new = Arc::new(new?);
         *grading = Some(Arc::clone(&new));
         Ok(new)
     }

@@ -24,7 +24,6 @@ use crate::messages;
 use crate::testing::{Tested, Tests};
 use crate::toolchain::Toolchain;
 use crate::verdict::Verdict;
-use crate::versions::Versions;
 
 /// A submitted exercise.
 #[derive(Debug, Clone)]
@@ -80,11 +79,15 @@ enum Attempt {
 }
 
 impl Grading {
-    /// Compiles what all submissions are compiled with.
+    /// Compiles what all submissions are compiled with. `digest` is that of the versions.
     ///
     /// # Errors
     /// If the course does not compile, or the disk cannot be written.
-    pub(crate) fn start(workspace: &Workspace, conditions: Conditions) -> Result<Self, Error> {
+    pub(crate) fn start(
+        workspace: &Workspace,
+        conditions: Conditions,
+        digest: impl FnOnce() -> Result<String, Error>,
+    ) -> Result<Self, Error> {
         process::group::isolate();
         let folder = workspace.cache_path("grading");
         let session = Session::start(&folder)
@@ -96,7 +99,6 @@ impl Grading {
         progress.stop();
         let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
         let toolchain = Toolchain::find(&workspace.root)?;
-        let digest = Versions::of(workspace)?.digest();
         Ok(Self {
             workspace: workspace.clone(),
             conditions,
@@ -104,7 +106,7 @@ impl Grading {
             toolchain,
             dependencies,
             session,
-            digest,
+            digest: digest()?,
             caches: Caches::default(),
             attempts: AtomicUsize::new(0),
         })
@@ -114,7 +116,9 @@ impl Grading {
     pub(crate) fn grade(&self, submitted: &[Submitted<'_>]) -> Vec<Outcome> {
         let progress = Progress::start();
         progress.say("testing");
-        parallel::map(submitted, |one| match state_of_text(&one.source) {
+        // A worker often waits for the disk, or for one thread of rustc.
+        let workers = parallel::cores() + 1;
+        parallel::map_with(workers, submitted, |one| match state_of_text(&one.source) {
             Some(state) => Outcome::State(state),
             None => self.grade_one(one),
         })

@@ -49,7 +49,6 @@ use guards::Guards;
 use model::GradedSubmission;
 use revision::Git;
 use submission::Submission;
-use versions::Versions;
 use write::write_atomically;
 
 fn main() -> ExitCode {
@@ -108,7 +107,7 @@ fn grade_submission(
     let limit = options::time_limit(arguments)?;
     let judge = CourseJudge::new(&context.workspace, Conditions { limit, options: guards.options });
     let exercises = grade::grade(context, &exercises, &submission, |it| judge.judge(&it))?;
-    let versions = Versions::of(&context.workspace)?;
+    let versions = judge.versions()?.clone();
     let graded = GradedSubmission::new(source, versions, &guards.lines(), exercises);
     Ok(match arguments.has("complete-only") {
         true => graded.require_complete(),

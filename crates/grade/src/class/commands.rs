@@ -19,7 +19,6 @@ use crate::grade::CourseJudge;
 use crate::grading::Conditions;
 use crate::guards::Guards;
 use crate::verdict::Verdict;
-use crate::versions::Versions;
 use crate::write::write_atomically;
 
 /// The folder of results, unless `--out` names another.
@@ -55,10 +54,12 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
     let guards = Guards::of(arguments)?;
     crate::signals::kill_children_on_signals()?;
     let limit = crate::options::time_limit(arguments)?;
+    let conditions = Conditions { limit, options: guards.options };
+    let judge = CourseJudge::new(&context.workspace, conditions);
     let class = Class {
         context,
         exercises,
-        versions: Versions::of(&context.workspace)?,
+        versions: judge.versions()?.clone(),
         guards: guards.lines(),
         options: guards.options,
         limit,
@@ -66,8 +67,6 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
         store: &store,
     };
     let jobs = arguments.number("jobs")?.unwrap_or(1);
-    let conditions = Conditions { limit, options: guards.options };
-    let judge = CourseJudge::new(&context.workspace, conditions);
     let progress = Mutex::new(Progress::start());
     lock(&progress).count(students.len());
     let counts = class.run(&students, jobs, &judge, |name| lock(&progress).increment(name));
