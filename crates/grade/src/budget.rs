@@ -26,8 +26,12 @@ impl Budget {
         Self { start: self.start, length, used: self.used.clone() }
     }
 
+    pub(crate) fn used(&self) -> Duration {
+        self.used.get()
+    }
+
     fn left(&self) -> Duration {
-        self.length.saturating_sub(self.used.get())
+        self.length.saturating_sub(self.used())
     }
 
     pub(crate) fn is_over(&self) -> bool {
@@ -43,7 +47,7 @@ impl Budget {
         let wall = self.length.saturating_mul(OVERLOAD).saturating_sub(self.start.elapsed());
         (limits.time, limits.wall) = (limits.time.min(self.left()), limits.wall.min(wall));
         let ended = sandbox.run(&job)?;
-        self.used.set(self.used.get() + ended.used);
+        self.used.set(self.used() + ended.used);
         Ok(ended)
     }
 }

@@ -2,6 +2,7 @@
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use course::{Context, Error, Exercise, ExerciseResult, State, Workspace, report};
 use protocol::{Extent, Replay, TestRecord, Verdict as TestVerdict};
@@ -17,6 +18,14 @@ use crate::text::{MAX_EXERCISE, first_line};
 use crate::verdict::Verdict;
 use crate::versions::Versions;
 
+/// A verdict on a file.
+#[derive(Debug, Clone)]
+pub(crate) struct Graded {
+    pub(crate) exercise: GradedExercise,
+    /// What the file used of its limit. It is not part of the result, because it differs from run to run.
+    pub(crate) used: Duration,
+}
+
 /// Gives a verdict on the text of each exercise, in the given order.
 pub(crate) trait Judge {
     /// Prepares what all exercises have in common, before the first is judged.
@@ -29,7 +38,7 @@ pub(crate) trait Judge {
 
     /// # Errors
     /// If nothing can be judged, for example because cargo is missing.
-    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error>;
+    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<Graded>, Error>;
 }
 
 /// Compiles the exercises and runs the tests of the course. What all submissions have in common is
@@ -90,10 +99,10 @@ impl Judge for CourseJudge {
         self.grading().map(drop)
     }
 
-    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error> {
+    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<Graded>, Error> {
         let grading = self.grading()?;
         let mut graded = from_outcomes(submitted, grading.grade(submitted));
-        let is_unfair = |graded: &GradedExercise| graded.verdict == Verdict::GraderError;
+        let is_unfair = |graded: &Graded| graded.exercise.verdict == Verdict::GraderError;
         if graded.iter().any(is_unfair) {
             // Something may have been deleted: prepare everything again, and try once more.
             let mut current = self.grading.lock().unwrap_or_else(PoisonError::into_inner);
@@ -110,8 +119,9 @@ impl Judge for CourseJudge {
     }
 }
 
-fn from_outcomes(submitted: &[Submitted<'_>], outcomes: Vec<Outcome>) -> Vec<GradedExercise> {
-    submitted.iter().zip(outcomes).map(|(one, outcome)| from_outcome(one, outcome)).collect()
+fn from_outcomes(submitted: &[Submitted<'_>], outcomes: Vec<(Outcome, Duration)>) -> Vec<Graded> {
+    let graded = |(one, (outcome, used))| Graded { exercise: from_outcome(one, outcome), used };
+    submitted.iter().zip(outcomes).map(graded).collect()
 }
 
 fn from_outcome(one: &Submitted<'_>, outcome: Outcome) -> GradedExercise {

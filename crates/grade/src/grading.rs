@@ -112,19 +112,19 @@ impl Grading {
         })
     }
 
-    /// The outcome of each submitted exercise, in the given order.
-    pub(crate) fn grade(&self, submitted: &[Submitted<'_>]) -> Vec<Outcome> {
+    /// The outcome of each submitted exercise, in the given order, and what it used of its limit.
+    pub(crate) fn grade(&self, submitted: &[Submitted<'_>]) -> Vec<(Outcome, Duration)> {
         let progress = Progress::start();
         progress.say("testing");
         // A worker often waits for the disk, or for one thread of rustc.
         let workers = parallel::cores() + 1;
         parallel::map_with(workers, submitted, |one| match state_of_text(&one.source) {
-            Some(state) => Outcome::State(state),
+            Some(state) => (Outcome::State(state), Duration::ZERO),
             None => self.grade_one(one),
         })
     }
 
-    fn grade_one(&self, Submitted { exercise, source }: &Submitted<'_>) -> Outcome {
+    fn grade_one(&self, Submitted { exercise, source }: &Submitted<'_>) -> (Outcome, Duration) {
         let cache = self.cache(exercise);
         let limit = self.conditions.limit;
         let own = Budget::new(limit * 2 / 3);
@@ -138,7 +138,7 @@ impl Grading {
         }
         // The rest is for the answer, which needs a tenth of it.
         let file = own.with_length(limit);
-        match attempt {
+        let outcome = match attempt {
             Attempt::Settled(outcome) => outcome,
             Attempt::Failed(reason) => Outcome::Verdict(Verdict::GraderError, reason),
             Attempt::Unclear(outcome) => match self.control(exercise, &file) {
@@ -152,7 +152,8 @@ impl Grading {
                 },
                 Err(reason) => Outcome::Verdict(Verdict::GraderError, reason),
             },
-        }
+        };
+        (outcome, file.used())
     }
 
     /// Whether the answer passes.

@@ -106,7 +106,9 @@ fn grade_submission(
     };
     let limit = options::time_limit(arguments)?;
     let judge = CourseJudge::new(&context.workspace, Conditions { limit, options: guards.options });
-    let exercises = grade::grade(context, &exercises, &submission, |it| judge.judge(&it))?;
+    let exercises = grade::grade(context, &exercises, &submission, |submitted| {
+        Ok(judge.judge(&submitted)?.into_iter().map(|graded| graded.exercise).collect())
+    })?;
     let versions = judge.versions()?.clone();
     let graded = GradedSubmission::new(source, versions, &guards.lines(), exercises);
     Ok(match arguments.has("complete-only") {

@@ -1,13 +1,13 @@
 //! Judges equal files once: within a run, and across runs that share a folder of results.
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use course::Error;
 
-use super::store::Store;
+use super::store::{Store, Times};
 use crate::digest::digest;
-use crate::grade::Judge;
+use crate::grade::{Graded, Judge};
 use crate::grading::Submitted;
 use crate::model::GradedExercise;
 use crate::verdict::Verdict;
@@ -32,7 +32,7 @@ impl<'a> Judged<'a> {
         digest([&self.conditions, &submitted.exercise.name, &submitted.source])
     }
 
-    /// The verdicts on all files, in the given order, and how long it took; `judge` gets those that are new.
+    /// The verdicts on all files, in the given order, and the time it took; `judge` gets those that are new.
     ///
     /// # Errors
     /// If the judge or the disk fails.
@@ -40,7 +40,7 @@ impl<'a> Judged<'a> {
         &self,
         judge: &dyn Judge,
         submitted: Vec<Submitted<'_>>,
-    ) -> Result<(Vec<GradedExercise>, Duration), Error> {
+    ) -> Result<(Vec<GradedExercise>, Times), Error> {
         let keys: Vec<String> = submitted.iter().map(|one| self.key(one)).collect();
         let mut known: BTreeMap<&str, GradedExercise> = BTreeMap::new();
         // All keys at once, so that two threads never wait for each other.
@@ -58,8 +58,9 @@ impl<'a> Judged<'a> {
         }
         let start = Instant::now();
         let results = if new.is_empty() { Vec::new() } else { judge.judge(&new)? };
-        let took = start.elapsed();
-        for (key, exercise) in new_keys.into_iter().zip(results) {
+        let used = results.iter().map(|graded| graded.used).max().unwrap_or_default();
+        let times = Times { took: start.elapsed(), used };
+        for (key, Graded { exercise, .. }) in new_keys.into_iter().zip(results) {
             // A fault of the grader says nothing about the file: the next run tries again.
             if exercise.verdict != Verdict::GraderError {
                 self.store.save_judged(key, &exercise)?;
@@ -70,7 +71,7 @@ impl<'a> Judged<'a> {
         let of_key = |key: &String| {
             known.get(key.as_str()).cloned().ok_or_else(|| Error::new("a file was not judged"))
         };
-        Ok((keys.iter().map(of_key).collect::<Result<_, _>>()?, took))
+        Ok((keys.iter().map(of_key).collect::<Result<_, _>>()?, times))
     }
 
     /// Waits until no other thread judges one of these files.

@@ -9,7 +9,7 @@ use sandbox::Options;
 
 use super::judged::Judged;
 use super::roster::Student;
-use super::store::{Store, StudentResult};
+use super::store::{Store, StudentResult, Times};
 use crate::candidates::{Candidates, locate};
 use crate::digest::digest;
 use crate::grade::{self, Judge};
@@ -88,10 +88,10 @@ impl Class<'_> {
         let git = Git { workspace: &self.context.workspace, options: self.options };
         let submission = open(git, student, &names);
         let kept = self.store.result(&student.name);
-        let mut took = Duration::ZERO;
+        let mut times = Times::default();
         let exercises = grade::grade(self.context, &self.exercises, &submission, |submitted| {
-            let (verdicts, time) = judged.judge(judge, submitted)?;
-            took = time;
+            let (verdicts, its_times) = judged.judge(judge, submitted)?;
+            times = its_times;
             Ok(verdicts)
         })?;
         let result = StudentResult {
@@ -102,7 +102,7 @@ impl Class<'_> {
             return Ok(false);
         }
         self.store.save(&result)?;
-        self.store.add_time(&student.name, took)?;
+        self.store.add_times(&student.name, times)?;
         Ok(true)
     }
 

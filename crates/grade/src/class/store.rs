@@ -20,6 +20,15 @@ pub(crate) struct StudentResult {
     pub(crate) graded: GradedSubmission,
 }
 
+/// What a student's submission took.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Times {
+    /// From the first file to the last.
+    pub(crate) took: Duration,
+    /// The most that a file used of its limit.
+    pub(crate) used: Duration,
+}
+
 /// The folder that `grade-class` writes.
 #[derive(Debug)]
 pub(crate) struct Store {
@@ -92,14 +101,15 @@ impl Store {
         write_atomically(&self.judged_path(key), &json)
     }
 
-    /// Notes how long a student took. Times are not part of any result, so that results are the same every
-    /// time.
+    /// Notes the times of a student in seconds. They are not part of any result, so that results are the same
+    /// every time.
     ///
     /// # Errors
     /// If it cannot be written.
-    pub(crate) fn add_time(&self, student: &str, took: Duration) -> Result<(), Error> {
+    pub(crate) fn add_times(&self, student: &str, times: Times) -> Result<(), Error> {
         let path = self.folder.join("times.csv");
-        let line = format!("{},{:.1}\n", super::csv::field(student), took.as_secs_f64());
+        let [took, used] = [times.took, times.used].map(|time| time.as_secs_f64());
+        let line = format!("{},{took:.1},{used:.1}\n", super::csv::field(student));
         let file = OpenOptions::new().append(true).create(true).open(&path);
         file.and_then(|mut file| file.write_all(line.as_bytes()))
             .map_err(|error| Error::io("write", path.display(), &error))

@@ -16,9 +16,8 @@ use super::run::{Class, Counts};
 use super::store::{Store, StudentResult};
 use super::{csv, pages};
 use crate::formats::sample;
-use crate::grade::Judge;
+use crate::grade::{Graded, Judge};
 use crate::grading::Submitted;
-use crate::model::GradedExercise;
 use crate::verdict::Verdict;
 
 /// Gives the verdict that the text names, and fails after some calls.
@@ -28,7 +27,7 @@ struct Stub<'a> {
 }
 
 impl Judge for Stub<'_> {
-    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<GradedExercise>, Error> {
+    fn judge(&self, submitted: &[Submitted<'_>]) -> Result<Vec<Graded>, Error> {
         let judged = self.judged.fetch_add(submitted.len(), Ordering::Relaxed);
         if judged >= self.limit {
             return Err(Error::new("killed"));
@@ -52,7 +51,7 @@ impl Judge for Stub<'_> {
             let mut graded = sample::exercise(&one.exercise.name, verdict, summary, tests);
             graded.digest = crate::digest::digest([&one.source]);
             graded.code_digest = crate::code_digest::code_digest(&one.source);
-            graded
+            Graded { exercise: graded, used: Duration::from_secs(one.source.len() as u64) }
         });
         Ok(graded.collect())
     }
@@ -161,6 +160,9 @@ fn equal_files_are_judged_once_and_a_second_run_judges_nothing() {
     assert_eq!(counts.unwrap(), Counts { graded: 30, kept: 0 });
     // Four different files of `loon`, and ten of `pool`.
     assert_eq!(judged, 14);
+    // `pool.rs`, of 24 letters, is the longer of two files, which the stub judges in a second for each letter.
+    let times = fs::read_to_string(out.path().join("times.csv")).unwrap();
+    assert!(times.lines().any(|line| line == "student03,0.0,24.0"), "{times}");
     let (counts, judged) = run(submissions.path(), out.path(), ALL, 2, usize::MAX);
     assert_eq!((counts.unwrap(), judged), (Counts { graded: 0, kept: 30 }, 0));
 

@@ -45,7 +45,7 @@ fn files_that_the_source_check_misses_are_found_in_what_rustc_reads() {
     ];
     for (code, found) in hidden {
         let source = format!("{answer}\n{code}");
-        let outcome = grading.grade_one(&Submitted { exercise: &exercise, source });
+        let (outcome, _) = grading.grade_one(&Submitted { exercise: &exercise, source });
         let Outcome::State(State::Refused(findings)) = outcome else { panic!("{outcome:?}") };
         let read = findings.iter().map(|finding| finding.what.as_str());
         let read: Vec<&str> = read.filter(|what| !what.ends_with('!')).collect();
@@ -61,10 +61,10 @@ fn a_deleted_cache_is_no_fault_of_the_submission() {
     let submitted = Submitted { exercise: &exercise, source };
     let (_, judge) = grading.dependencies.of_tests.iter().find(|it| it.0 == "judge").unwrap();
     fs::remove_file(judge).unwrap();
-    let outcome = grading.grade_one(&submitted);
+    let (outcome, _) = grading.grade_one(&submitted);
     assert!(matches!(outcome, Outcome::Verdict(Verdict::GraderError, _)), "one crate: {outcome:?}");
     fs::remove_dir_all(&grading.session.folder).unwrap();
-    let outcome = grading.grade_one(&submitted);
+    let (outcome, _) = grading.grade_one(&submitted);
     assert!(matches!(outcome, Outcome::Verdict(Verdict::GraderError, _)), "all: {outcome:?}");
 }
 
@@ -167,7 +167,7 @@ fn a_thread_that_outlives_its_test_does_not_reach_another() {
     );
     let source = answer.replacen(from, &format!("{leak}{from}"), 1);
     assert_ne!(source, answer);
-    let outcome = grading.grade_one(&Submitted { exercise, source });
+    let (outcome, _) = grading.grade_one(&Submitted { exercise, source });
     let Outcome::State(State::Tested(tests)) = outcome else { panic!("{outcome:?}") };
     let failed = tests.iter().filter(|test| test.failed());
     assert_eq!(failed.map(|test| &test.report).collect::<Vec<_>>(), [""; 0]);
@@ -181,9 +181,10 @@ fn too_many_threads_are_not_a_forged_verdict() {
     let exercises = Catalog::load(&workspace).unwrap().exercises;
     let exercise = exercises.iter().find(|exercise| exercise.name == "barista").unwrap();
     let source = course::starter(&workspace, "barista").unwrap() + "// changed\n";
-    let outcome = grading.grade_one(&Submitted { exercise, source });
+    let (outcome, used) = grading.grade_one(&Submitted { exercise, source });
     let Outcome::State(State::Tested(tests)) = outcome else { panic!("{outcome:?}") };
     assert!(tests.iter().any(|test| test.failed()));
+    assert!(!used.is_zero());
     let tampered = tests.iter().filter(|test| test.verdict == protocol::Verdict::Tampered);
     assert_eq!(tampered.map(|test| &test.name).collect::<Vec<_>>(), [""; 0]);
 }

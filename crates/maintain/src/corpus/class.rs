@@ -18,11 +18,8 @@ pub(crate) const IS_SUPPORTED: bool = cfg!(target_os = "linux");
 /// The time for one file, in seconds, unless `--limit` gives another.
 pub(crate) const LIMIT: usize = 60;
 
-/// A busy machine may take this many times the limit: ten times, after which the file is graded once more.
-const OVERLOAD: usize = 20;
-
-/// What it takes to end a job, in seconds.
-const END: f64 = 1.0;
+/// A job may use more than its limit until the grader notices, in seconds.
+const NOTICE: f64 = 1.0;
 
 /// What the user sees meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +34,7 @@ pub(crate) struct Run<'a> {
     pub(crate) grader: &'a Path,
     /// Further options of `grade-class`.
     pub(crate) options: &'a [OsString],
-    /// The longest time for one file, in seconds.
+    /// What one file may use, in seconds.
     pub(crate) limit: usize,
     pub(crate) show: Show,
 }
@@ -48,7 +45,7 @@ pub(crate) struct Graded {
     pub(crate) submissions: usize,
     /// Each difference from what is expected, in one line.
     pub(crate) surprises: Vec<String>,
-    /// The submission of one file that took longest, and its seconds.
+    /// The submission with the file that used most of its limit, and its seconds.
     pub(crate) slowest: (String, f64),
 }
 
@@ -101,9 +98,13 @@ pub(crate) fn grade(
     }
     let sessions = workspace.cache_path("grading");
     surprises.extend(leftovers::find(&sessions, process, &temporary, &results, &secret));
-    let slowest = slowest(&results, cases);
-    if slowest.1 > (OVERLOAD * run.limit) as f64 + END {
-        surprises.push(format!("{} took {} s", slowest.0, slowest.1));
+    let times = results.join("times.csv");
+    let read = fs::read_to_string(&times);
+    let read = read.map_err(|error| Error::io("read", times.display(), &error))?;
+    let none = || Error::new(format!("{} has no times", times.display()));
+    let slowest = slowest(&read).ok_or_else(none)?;
+    if slowest.1 > run.limit as f64 + NOTICE {
+        surprises.push(format!("{} used {} s of {}", slowest.0, slowest.1, run.limit));
     }
     Ok(Graded { submissions: cases.len(), surprises, slowest })
 }
@@ -141,12 +142,12 @@ fn compare(case: &Case, results: &Path) -> Result<Vec<String>, Error> {
     Ok(case.expected.iter().filter_map(check).collect())
 }
 
-/// The line of `times.csv` with the longest time for a submission of one file.
-fn slowest(results: &Path, cases: &[Case]) -> (String, f64) {
-    let is_one = |name: &str| cases.iter().any(|case| case.name == name && case.files.len() == 1);
-    let times = fs::read_to_string(results.join("times.csv")).unwrap_or_default();
-    let lines = times.lines().filter_map(|line| line.rsplit_once(','));
-    let times = lines.filter_map(|(name, time)| Some((name.to_owned(), time.parse::<f64>().ok()?)));
-    let times = times.filter(|(name, _)| is_one(name));
-    times.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or_default()
+/// The line of `times.csv` that ends with the longest time: what a file of that submission used.
+pub(super) fn slowest(times: &str) -> Option<(String, f64)> {
+    let line = |line: &str| {
+        let (rest, used) = line.rsplit_once(',')?;
+        Some((rest.rsplit_once(',')?.0.to_owned(), used.parse().ok()?))
+    };
+    let times = times.lines().filter_map(line);
+    times.max_by(|a: &(_, f64), b| a.1.total_cmp(&b.1))
 }

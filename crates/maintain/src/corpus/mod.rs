@@ -102,7 +102,7 @@ fn report(graded: &Graded, start: Instant) -> bool {
     let (slowest, seconds) = &graded.slowest;
     let ok = paint(SUCCESS, "ok");
     anstream::println!(
-        "{ok}  {count} submissions got their verdicts ({time}); {slowest} took longest, {seconds} s"
+        "{ok}  {count} submissions got their verdicts ({time}); {slowest} used most, {seconds} s"
     );
     true
 }
