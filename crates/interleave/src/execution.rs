@@ -157,17 +157,8 @@ fn end(state: &mut State) -> ExecutionEnd {
         let spinners: Vec<Tid> = state.spinners().collect();
         match spinners.is_empty() {
             false => ExecutionEnd::Livelock(spinners),
-            true => ExecutionEnd::IdleLoop(idle_loops(state)),
+            true => ExecutionEnd::IdleLoop(state.enabled().iter().collect()),
         }
-    }
-}
-
-/// The threads whose loops change nothing: those that are suspended, or one that another thread waits for.
-fn idle_loops(state: &mut State) -> Vec<Tid> {
-    let suspended: Vec<Tid> = state.suspended().collect();
-    match suspended.is_empty() {
-        true => state.enabled().iter().collect(),
-        false => suspended,
     }
 }
 

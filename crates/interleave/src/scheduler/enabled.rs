@@ -152,9 +152,4 @@ impl State {
             .filter(|(_, thread)| !thread.finished && thread.spin.rereads_unchanged())
             .map(|(tid, _)| tid)
     }
-
-    /// The threads that are suspended because nothing changes in their loops.
-    pub(crate) fn suspended(&self) -> impl Iterator<Item = Tid> {
-        (0..self.threads.len()).filter(|tid| self.is_suspended(*tid))
-    }
 }
