@@ -154,7 +154,7 @@ fn end(state: &mut State) -> ExecutionEnd {
     } else if state.is_too_long() {
         over_limit(state)
     } else {
-        let spinners: Vec<Tid> = state.spinners().collect();
+        let spinners = state.spinners();
         match spinners.is_empty() {
             false => ExecutionEnd::Livelock(spinners),
             true => ExecutionEnd::IdleLoop(state.enabled().iter().collect()),

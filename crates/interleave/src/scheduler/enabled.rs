@@ -146,10 +146,9 @@ impl State {
     }
 
     /// The threads that keep reading objects that do not change.
-    pub(crate) fn spinners(&self) -> impl Iterator<Item = Tid> {
+    pub(crate) fn spinners(&self) -> Vec<Tid> {
         let threads = self.threads.iter().enumerate();
-        threads
-            .filter(|(_, thread)| !thread.finished && thread.spin.rereads_unchanged())
-            .map(|(tid, _)| tid)
+        let spin = |thread: &Thread| !thread.finished && thread.spin.rereads_unchanged();
+        threads.filter(|(_, thread)| spin(thread)).map(|(tid, _)| tid).collect()
     }
 }
