@@ -3,6 +3,7 @@ mod compiled;
 mod process_result;
 mod record_dir;
 mod single;
+mod test_processes;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -15,15 +16,14 @@ use std::sync::atomic::AtomicUsize;
 use std::thread;
 use std::time::Duration;
 
-use protocol::exit_code::STUCK;
-use protocol::{environment, record_dir as records};
+use protocol::environment;
 
 use crate::arc_queries::arc_queries;
 use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
 use crate::error::Error;
-use crate::process::{self, ExitKind, Output};
-use crate::result::{CompileError, ErrorSource, ExerciseResult, State, TestRecord, Verdict};
+use crate::process::{self, Output};
+use crate::result::{CompileError, ErrorSource, ExerciseResult, State};
 use crate::screen::{self, Progress};
 use crate::session::Session;
 use crate::test_list::{self, TestId};
@@ -219,66 +219,6 @@ impl<'a> Runner<'a> {
         self.executables.get(&test_of(exercise)).map(PathBuf::as_path)
     }
 
-    /// Runs all tests in one process, and those without a clear result again, each in a process of its
-    /// own.
-    fn run_tests(&self, exercise: &Exercise, executable: &Path) -> Result<State, Error> {
-        let tests = self.tests(exercise, executable)?;
-        if tests.is_empty() {
-            return Ok(State::Broken(messages::no_tests(&exercise.name)));
-        }
-        if let Some(name) = test_list::duplicate(&tests) {
-            return Ok(State::Broken(messages::duplicate_test(&exercise.name, name)));
-        }
-        let folder = self.record_folder(&exercise.name)?;
-        let mut command = self.command(executable, &folder);
-        command.args(["--skip", &own_tests(exercise)]);
-        command.env(environment::PROGRESS, Self::progress_file(&folder));
-        let all = self.run(command)?;
-        let mut results: BTreeMap<&str, TestRecord> = BTreeMap::new();
-        for TestId { name, .. } in &tests {
-            results.extend(recorded(&folder, name).map(|result| (name.as_str(), result)));
-        }
-        // A crash prevents the records of other tests. Those tests run again, as does a test that was
-        // aborted, for its output. If the process failed and no record says why, every test runs again.
-        let is_explained = all.succeeded() || results.values().any(TestRecord::failed);
-        let is_clear = |test: &TestId| {
-            results.get(test.name.as_str()).is_some_and(|test| test.verdict != Verdict::Aborted)
-        };
-        let mut unclear: Vec<&TestId> =
-            tests.iter().filter(|test| !is_explained || !is_clear(test)).collect();
-        // A test that did not finish on real threads need not run again.
-        let hung =
-            unclear.iter().position(|test| records::started_file(&folder, &test.name).exists());
-        if let Some(at) = hung.filter(|_| all.exit == ExitKind::Code(STUCK)) {
-            let test = unclear.remove(at);
-            results.insert(&test.name, self.conclude(test, exercise, &folder, None, &all));
-        }
-        let mut timed_out = false;
-        for test in &unclear {
-            let result = if unclear.len() == 1 && all.crashed() {
-                self.conclude(test, exercise, &folder, None, &all)
-            } else if timed_out {
-                self.not_run(test, exercise)
-            } else {
-                // A record of the first run must not be mistaken for one of the second.
-                let _ = records::remove(&folder, &test.name);
-                let mut command = self.command(executable, &folder);
-                command.args(["--exact", &test.path, "--nocapture"]);
-                let alone = self.run(command)?;
-                let record = recorded(&folder, &test.name);
-                self.conclude(test, exercise, &folder, record, &alone)
-            };
-            // The other tests would probably time out as well.
-            timed_out |= result.verdict == Verdict::Timeout;
-            results.insert(&test.name, result);
-        }
-        // It is removed with the session otherwise.
-        let _ = fs::remove_dir_all(&folder);
-        Ok(State::Tested(
-            tests.iter().filter_map(|test| results.remove(test.name.as_str())).collect(),
-        ))
-    }
-
     /// The tests of an executable, in the order of the source, without those in the exercise itself.
     ///
     /// # Errors
@@ -371,9 +311,4 @@ pub fn test_of(exercise: &Exercise) -> Target {
 /// The example target that runs an exercise as a program.
 pub fn example_of(source: Source, exercise: &Exercise) -> Target {
     Target::Example(source.example(&exercise.name))
-}
-
-/// The valid record of a test, if it left one.
-fn recorded(folder: &Path, test: &str) -> Option<TestRecord> {
-    records::read(folder, test).ok().flatten()
 }

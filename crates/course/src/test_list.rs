@@ -19,6 +19,11 @@ impl SourceTest {
         let rest = self.text.split_once("judge::test!(")?.1;
         Some(rest.trim_start().strip_prefix('"')?.split_once('"')?.0.to_owned())
     }
+
+    /// Whether the test runs on real threads.
+    fn is_native(&self) -> bool {
+        self.text.contains(".native(")
+    }
 }
 
 /// The tests of an exercise in a folder with `NAME.rs` and its modules, in the order of the source.
@@ -68,20 +73,23 @@ pub struct TestId {
     pub path: String,
     /// The name of the function.
     pub name: String,
+    /// Whether the test runs on real threads, and not in a model.
+    pub is_native: bool,
 }
 
 /// Parses the output of `--list --format terse`, and sorts by the order of the source.
 pub fn parse(listed: &str, source: &[SourceTest]) -> Vec<TestId> {
     let paths = listed.lines().filter_map(|line| line.strip_suffix(": test"));
-    let mut tests: Vec<TestId> = paths
-        .map(|path| TestId {
-            path: path.to_owned(),
-            name: path.rsplit("::").next().unwrap_or(path).to_owned(),
+    let mut tests: Vec<(usize, TestId)> = paths
+        .map(|path| {
+            let name = path.rsplit("::").next().unwrap_or(path).to_owned();
+            let position = source.iter().position(|known| known.name == name);
+            let is_native = position.is_some_and(|at| source[at].is_native());
+            (position.unwrap_or(usize::MAX), TestId { path: path.to_owned(), name, is_native })
         })
         .collect();
-    let position = |test: &TestId| source.iter().position(|known| known.name == test.name);
-    tests.sort_by_key(|test| position(test).unwrap_or(usize::MAX));
-    tests
+    tests.sort_by_key(|(position, _)| *position);
+    tests.into_iter().map(|(_, test)| test).collect()
 }
 
 /// A name that two tests share: one would overwrite the record of the other.
@@ -98,7 +106,8 @@ mod tests {
     const MAIN: &str = "#[path = \"../exercises/cat.rs\"]\nmod cat;\n#[path = \"cat/http.rs\"]\n\
                         mod over_http;\nmod list;\n#[test]\n#[serial]\nfn b() {}\nfn helper() {}\n";
     const HTTP: &str = "#[test]\nfn z() {\n judge::test!(\"zed\");\n}\n";
-    const LIST: &str = "#[test]\nfn y() {\n judge::test!(\n  \"why\",\n );\n}\n";
+    const LIST: &str = "#[test]\nfn y() {\n judge::test!(\n  \"why\",\n )\n\
+                        .native(|| ());\n}\n";
 
     fn source() -> Vec<SourceTest> {
         let folder = tempfile::tempdir().unwrap();
@@ -120,8 +129,13 @@ mod tests {
     #[test]
     fn tests_are_in_the_order_of_the_source() {
         let listed = "b: test\nlist::y: test\nover_http::z: test\na: benchmark\n";
-        let names: Vec<_> = parse(listed, &source()).into_iter().map(|test| test.name).collect();
-        assert_eq!(names, ["z", "y", "b"]);
+        let tests: Vec<_> =
+            parse(listed, &source()).into_iter().map(|test| (test.name, test.is_native)).collect();
+        assert_eq!(
+            tests,
+            [("z", false), ("y", true), ("b", false)]
+                .map(|(name, is_native)| (name.to_owned(), is_native))
+        );
     }
 
     #[test]

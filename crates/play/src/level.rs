@@ -152,7 +152,7 @@ pub(crate) fn prepare<'a>(
     };
     Ok(Ok(Level {
         subject,
-        test: TestId { path: id.path.clone(), name: id.name.clone() },
+        test: id.clone(),
         scenario: replay.map_or(String::new(), |replay| replay.scenario.clone()),
         failing: replay.map(|replay| replay.schedule.clone()),
         runner,
