@@ -5,6 +5,7 @@
 //! the lines in the source.
 
 use std::backtrace::Backtrace;
+use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 use std::sync::Arc;
 
@@ -38,6 +39,19 @@ pub(crate) struct Frame {
     pub(crate) is_indirect: bool,
 }
 
+/// What a line of a backtrace says.
+pub(crate) enum Line {
+    NoFunction,
+    /// Between user code and the operation.
+    Library,
+    User(Frame),
+    /// The end of user code.
+    End,
+}
+
+/// Lines of backtraces.
+pub(crate) type KnownLines = BTreeMap<String, Line>;
+
 impl CallStack {
     /// The call stack of the caller. Names are looked up when they are needed.
     pub fn capture() -> Self {
@@ -49,15 +63,36 @@ impl CallStack {
         if step < MOST { Self::capture() } else { Self::default() }
     }
 
-    /// The functions in user code, from the innermost.
-    pub(crate) fn frames(&self) -> Vec<Frame> {
-        let mut text = String::new();
-        if let Some(backtrace) = &self.0
-            && write!(text, "{backtrace:#}").is_err()
-        {
-            text.clear();
+    /// The functions in user code, from the innermost; `known` has the lines of other stacks, most of which are
+    /// in this one too.
+    pub(crate) fn frames(&self, known: &mut KnownLines) -> Vec<Frame> {
+        let mut text = UserCode(String::new());
+        match &self.0 {
+            Some(backtrace) if write!(text, "{backtrace:#}").is_ok() || text.is_complete() => {
+                frames(&text.0, known)
+            }
+            _ => Vec::new(),
         }
-        frames(&text)
+    }
+}
+
+/// The text of a backtrace up to the end of user code.
+struct UserCode(String);
+
+impl UserCode {
+    fn is_complete(&self) -> bool {
+        let last = self.0.lines().next_back().and_then(|line| line.split_once(": "));
+        last.is_some_and(|(_, line)| line.contains(END) && matches!(function(line), Line::End))
+    }
+}
+
+impl Write for UserCode {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if text.contains('\n') && self.is_complete() {
+            return Err(fmt::Error);
+        }
+        self.0.push_str(text);
+        Ok(())
     }
 }
 
@@ -68,42 +103,62 @@ impl fmt::Debug for CallStack {
 }
 
 /// Parses the lines of a backtrace: `3: 0x5581c3b1 - bank::Account::lock::h0f7e…`.
-fn frames(text: &str) -> Vec<Frame> {
-    let mut frames = Vec::new();
+fn frames(text: &str, known: &mut KnownLines) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::new();
     let mut is_indirect = false;
-    for line in text.lines() {
-        let Some((address, symbol)) = line.split_once(": ").and_then(|(_, frame)| {
-            let (address, symbol) = frame.trim_start().strip_prefix("0x")?.split_once(" - ")?;
-            Some((u64::from_str_radix(address, 16).ok()?, symbol.trim()))
-        }) else {
-            continue;
+    for line in text.lines().filter_map(|line| Some(line.split_once(": ")?.1)) {
+        let function = match known.get(line) {
+            Some(function) => function,
+            None => known.entry(line.to_owned()).or_insert_with(|| function(line)),
         };
-        let path = without_generics(symbol);
-        if path.starts_with(END) {
-            break;
-        }
-        let root = path.split("::").next().unwrap_or_default();
-        match BELOW_USER_CODE.contains(&root) || root.starts_with("__rust") {
-            true => is_indirect = true,
-            false => {
-                frames.extend(frame(address, symbol, &path, is_indirect && !frames.is_empty()));
+        match function {
+            Line::NoFunction => {}
+            Line::Library => is_indirect = true,
+            Line::User(frame) => {
+                is_indirect &= !frames.is_empty();
+                frames.push(Frame { is_indirect, ..frame.clone() });
                 is_indirect = false;
             }
+            Line::End => break,
         }
     }
     frames
 }
 
-fn frame(address: u64, symbol: &str, path: &str, is_indirect: bool) -> Option<Frame> {
+/// Parses a line of a backtrace without its number.
+fn function(line: &str) -> Line {
+    let Some((address, symbol)) = line.trim_start().strip_prefix("0x").and_then(|line| {
+        let (address, symbol) = line.split_once(" - ")?;
+        Some((u64::from_str_radix(address, 16).ok()?, symbol.trim()))
+    }) else {
+        return Line::NoFunction;
+    };
+    let path = without_generics(symbol);
+    let root = path.split("::").next().unwrap_or_default();
+    if path.starts_with(END) {
+        Line::End
+    } else if BELOW_USER_CODE.contains(&root) || root.starts_with("__rust") {
+        Line::Library
+    } else {
+        frame(address, symbol, &path).map_or(Line::NoFunction, Line::User)
+    }
+}
+
+fn frame(address: u64, symbol: &str, path: &str) -> Option<Frame> {
     let mut parts: Vec<&str> = path.split("::").collect();
     let all = parts.len();
     while parts.last().is_some_and(|part| part.starts_with('{')) {
         parts.pop();
     }
-    let closures = all - parts.len();
-    let function = (*parts.last()?).to_owned();
-    let owner = parts.iter().rev().nth(1).map_or(String::new(), |part| (*part).to_owned());
-    Some(Frame { address, symbol: symbol.to_owned(), function, owner, closures, is_indirect })
+    let mut names = parts.iter().rev().map(|part| (*part).to_owned());
+    Some(Frame {
+        address,
+        symbol: symbol.to_owned(),
+        function: names.next()?,
+        owner: names.next().unwrap_or_default(),
+        closures: all - parts.len(),
+        is_indirect: false,
+    })
 }
 
 /// The path of a function without the arguments of types, hashes and traits: `bank::Permit::drop` for
@@ -197,7 +252,9 @@ mod tests {
                     5:     0x15 - bank::Account::withdraw::h0123456789abcdef\n   \
                     6:     0x16 - corosensei::coroutine::Coroutine<Input>::with_stack\n   \
                     7:     0x17 - bank::test\n   8:                0x0 - <unknown>\n";
-        let found: Vec<_> = frames(text)
+        let mut known = KnownLines::new();
+        assert_eq!(frames(text, &mut known), frames(text, &mut known));
+        let found: Vec<_> = frames(text, &mut known)
             .into_iter()
             .map(|frame| {
                 (frame.address, frame.function, frame.owner, frame.closures, frame.is_indirect)
@@ -213,11 +270,12 @@ mod tests {
 
     #[test]
     fn this_function_is_on_the_stack() {
+        let frames = |stack: CallStack| stack.frames(&mut KnownLines::new());
         // The functions of this crate are left out, and the test harness has no more user code.
         assert_eq!(
-            CallStack::capture().frames().iter().filter(|it| it.owner == "call_stack").count(),
+            frames(CallStack::capture()).iter().filter(|it| it.owner == "call_stack").count(),
             0
         );
-        assert!(CallStack::default().frames().is_empty());
+        assert!(frames(CallStack::default()).is_empty());
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::call_stack::{CallStack, Frame};
+use crate::call_stack::{CallStack, Frame, KnownLines};
 use crate::op::{Kind, ObjectId, Place};
 use crate::source::{Function, Functions, Source, is_user_code};
 use crate::thread_set::Tid;
@@ -108,6 +108,7 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
     let places = places(steps, info);
     let files: Vec<_> = places.iter().map(|(place, ..)| source.functions(place)).collect();
     let mut needed: BTreeMap<(&str, u32, u32), bool> = BTreeMap::new();
+    let mut known_lines = KnownLines::new();
     let sites: Vec<Site<'_>> = places
         .into_iter()
         .zip(&files)
@@ -117,7 +118,7 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
             let is_needed = needed
                 .entry((place.file(), line, column))
                 .or_insert_with(|| needs_stack(functions, place));
-            let frames = if *is_needed { stack.frames() } else { Vec::new() };
+            let frames = if *is_needed { stack.frames(&mut known_lines) } else { Vec::new() };
             let around = functions.around((line, column))?;
             let is_known =
                 !*is_needed || frames.first().is_some_and(|frame| frame.function == around.name);
