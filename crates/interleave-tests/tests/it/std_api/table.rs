@@ -129,6 +129,11 @@ rows! {
             a_thread_that_is_left_drops_nothing,
         ],
     }
+    left_memory: "more than 256 MiB of what such threads own" {
+        "no further executions, which is bounded, if the program uses `Heap`" => [
+            what_left_threads_own_is_limited,
+        ],
+    }
     the_clock_and_the_hook: "`time::SystemTime`, the panic hook" {
         "absent: using them is a compile error" => [absent::time, absent::panic],
     }
