@@ -2,11 +2,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use course::screen::Progress;
 use course::{Error, Workspace, parallel};
 use walkdir::WalkDir;
 
-use super::context::{StepResult, VerifyContext, count, one, unless};
+use super::context::{StepResult, count, one, unless};
 use super::{lints, snapshots};
 
 /// Tests that one cargo command builds and runs.
@@ -60,8 +59,7 @@ impl Group {
     }
 }
 
-pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
-    let workspace = context.workspace;
+pub(super) fn check(workspace: &Workspace) -> StepResult {
     let maintainers = maintainers(workspace).map_err(one)?;
     // Cargo builds one group at a time, while the tests of the others run.
     let outputs = parallel::map_with(GROUPS.len(), &GROUPS, |group| {
