@@ -2,10 +2,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use course::screen::Progress;
 use course::{Error, Workspace, parallel};
 use walkdir::WalkDir;
 
-use super::context::{StepResult, count, one, unless};
+use super::context::{StepResult, VerifyContext, count, one, unless};
 use super::{lints, snapshots};
 
 /// Tests that one cargo command builds and runs.
@@ -59,7 +60,8 @@ impl Group {
     }
 }
 
-pub(super) fn check(workspace: &Workspace) -> StepResult {
+pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
+    let workspace = context.workspace;
     let maintainers = maintainers(workspace).map_err(one)?;
     // Cargo builds one group at a time, while the tests of the others run.
     let outputs = parallel::map_with(GROUPS.len(), &GROUPS, |group| {

@@ -41,7 +41,7 @@ struct Step {
 enum Check {
     /// One step after the other, with results that steps share.
     InTurn(fn(&mut VerifyContext<'_>, &mut Progress) -> StepResult),
-    /// Beside all others, on cores that these leave idle while they link, or wait for a thread of rustc.
+    /// Beside all others. It only lets cargo compile, which uses the cores that tests leave idle.
     Beside(fn(&Workspace) -> StepResult),
 }
 use Check::{Beside, InTurn};
@@ -79,7 +79,7 @@ const STEPS: &[Step] = steps! {
     "grading", "the grader gives answers and hostile submissions their verdicts", Exercise,
         InTurn(grading::check);
     "programs", "every program terminates on real threads", Exercise, InTurn(programs::check);
-    "crates", "the crates pass their own tests", Repository, Beside(crates::check);
+    "crates", "the crates pass their own tests", Repository, InTurn(crates::check);
     "lints", "clippy has no warning", Repository, Beside(lints::clippy);
     "docs", "the documentation builds without warnings", Repository, Beside(lints::docs);
 };
