@@ -281,3 +281,23 @@ fn a_loop_that_only_sleeps_or_yields_never_ends() {
         "livelock: thread-1 and thread-2 repeat loops in which nothing changes"
     );
 }
+
+#[test]
+fn two_threads_that_poll_for_each_other_take_turns_in_a_bounded_search() {
+    let body = || {
+        let (rounds, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                while rounds.load(SeqCst) < 50 {}
+                done.store(1, SeqCst);
+            });
+            while done.load(SeqCst) == 0 {
+                rounds.fetch_add(1, SeqCst);
+            }
+        });
+    };
+    // Without turns, one of them polls until the execution is too long.
+    for bound in 0..=1 {
+        assert!(Explorer::new().max_preemptions(bound).check(body).is_ok(), "{bound}");
+    }
+}
