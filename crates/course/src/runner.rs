@@ -164,7 +164,7 @@ impl<'a> Runner<'a> {
             return Ok(result(state));
         }
         progress.say(format!("testing {name}"));
-        // The tests rarely use every core, so rustc checks the program at the same time.
+        // Tests do not use every core all the time, so rustc checks the program meanwhile.
         let (is_program, state) = thread::scope(|scope| {
             let is_program = || self.is_program(exercise);
             let program = thread::Builder::new().spawn_scoped(scope, is_program);

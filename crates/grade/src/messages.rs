@@ -35,7 +35,7 @@ pub(crate) const GUARDS: [&str; 7] = [
     "source check before compiling",
     "the files and variables that rustc reads are checked",
     "std without files, network, processes and environment",
-    "one process per test, and a folder of its own per exercise",
+    "each test in two processes, and a folder of its own per exercise",
     "completion token, expected tests, sentences and coverage",
     "a second run of each passing test must fail",
 ];

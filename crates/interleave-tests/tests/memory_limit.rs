@@ -1,4 +1,4 @@
-//! What threads that are left own is never freed, so there is a limit to the executions that leave threads.
+//! Memory owned by threads that an execution leaves is never freed, so the number of such executions is limited.
 //!
 //! Only the allocator of the engine counts what is in use, and a test installs it for its whole program.
 

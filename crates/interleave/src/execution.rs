@@ -157,7 +157,7 @@ fn end(state: &mut State) -> ExecutionEnd {
         let spinners = state.spinners();
         match spinners.is_empty() {
             false => ExecutionEnd::Livelock(spinners),
-            true => ExecutionEnd::IdleLoop(state.enabled().iter().collect()),
+            true => ExecutionEnd::IdleLoop(state.in_loops()),
         }
     }
 }

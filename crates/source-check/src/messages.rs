@@ -92,7 +92,7 @@ pub(crate) const SOCKETS: Why = (
     "`make serve` puts a real server around `handle`",
 );
 pub(crate) const PROCESS: Why = (
-    "an exercise must not start or end processes, because all its tests run in one process",
+    "an exercise must not start or end processes, because its tests share processes",
     "return from the function, or panic; `main` may call process::exit",
 );
 pub(crate) const OS: Why = (

@@ -89,16 +89,13 @@ impl Runner<'_> {
     }
 }
 
-/// The tests of each process. In one process, models take turns, so there are two. A real thread can outlive
-/// its test, and would change what a model does, so real threads have a third.
+/// The tests of each process. Models in one process take turns, so they have two processes. A real thread can
+/// outlive its test and change the result of the next one, so each test on real threads has a process of its own.
 fn processes(tests: &[TestId]) -> Vec<Vec<&TestId>> {
-    let mut processes = [const { Vec::new() }; 3];
     let (native, modelled): (Vec<_>, Vec<_>) = tests.iter().partition(|test| test.is_native);
-    for (at, test) in modelled.into_iter().enumerate() {
-        processes[at % 2].push(test);
-    }
-    processes[2] = native;
-    processes.into_iter().filter(|tests| !tests.is_empty()).collect()
+    let half = |first| modelled.iter().copied().skip(first).step_by(2).collect();
+    let models = [half(0), half(1)].into_iter().filter(|tests: &Vec<_>| !tests.is_empty());
+    models.chain(native.into_iter().map(|test| vec![test])).collect()
 }
 
 /// The valid record of a test, if it left one.
@@ -111,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn real_threads_share_no_process_with_models() {
+    fn each_test_on_real_threads_has_a_process_of_its_own() {
         let test = |name: &str, is_native| {
             let (path, name) = (format!("module::{name}"), name.to_owned());
             TestId { path, name, is_native }
@@ -127,7 +124,7 @@ mod tests {
             let of = |tests: &Vec<&TestId>| tests.iter().map(|it| it.name.as_str()).collect();
             processes(tests).iter().map(of).collect()
         };
-        assert_eq!(names(&tests), ["ad", "c", "be"]);
+        assert_eq!(names(&tests), ["ad", "c", "b", "e"]);
         assert_eq!(names(&tests[..2]), ["a", "b"]);
     }
 }

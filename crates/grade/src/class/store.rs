@@ -23,9 +23,9 @@ pub(crate) struct StudentResult {
 /// What a student's submission took.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Times {
-    /// From the first file to the last.
+    /// The wall-clock time for all files that were not judged before.
     pub(crate) took: Duration,
-    /// The most that a file used of its limit.
+    /// The most that one of them used of its limit.
     pub(crate) used: Duration,
 }
 

@@ -121,6 +121,13 @@ impl State {
         due.or(in_turn)
     }
 
+    /// The threads that can continue, without those that only wait for a timeout.
+    pub(crate) fn in_loops(&mut self) -> Vec<Tid> {
+        let enabled = self.enabled();
+        let is_due = |tid: &Tid| self.pending[*tid].as_ref().is_some_and(|op| self.is_due(op));
+        enabled.iter().filter(|tid| !is_due(tid)).collect()
+    }
+
     fn is_due(&self, op: &Op) -> bool {
         match op.kind {
             Kind::Wake { mutex, timeout: Timeout::After(_) } => self.is_unlocked(mutex),

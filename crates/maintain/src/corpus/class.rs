@@ -18,7 +18,7 @@ pub(crate) const IS_SUPPORTED: bool = cfg!(target_os = "linux");
 /// The time for one file, in seconds, unless `--limit` gives another.
 pub(crate) const LIMIT: usize = 60;
 
-/// A job may use more than its limit until the grader notices, in seconds.
+/// How many seconds a job may use beyond its limit before the grader notices.
 const NOTICE: f64 = 1.0;
 
 /// What the user sees meanwhile.
@@ -46,7 +46,7 @@ pub(crate) struct Graded {
     /// Each difference from what is expected, in one line.
     pub(crate) surprises: Vec<String>,
     /// The submission with the file that used most of its limit, and its seconds.
-    pub(crate) slowest: (String, f64),
+    pub(crate) costliest: (String, f64),
 }
 
 /// Grades the submissions in a folder that keeps the verdicts: what has not changed since then, and was
@@ -102,11 +102,11 @@ pub(crate) fn grade(
     let read = fs::read_to_string(&times);
     let read = read.map_err(|error| Error::io("read", times.display(), &error))?;
     let none = || Error::new(format!("{} has no times", times.display()));
-    let slowest = slowest(&read).ok_or_else(none)?;
-    if slowest.1 > run.limit as f64 + NOTICE {
-        surprises.push(format!("{} used {} s of {}", slowest.0, slowest.1, run.limit));
+    let costliest = costliest(&read).ok_or_else(none)?;
+    if costliest.1 > run.limit as f64 + NOTICE {
+        surprises.push(format!("{} used {} s of {}", costliest.0, costliest.1, run.limit));
     }
-    Ok(Graded { submissions: cases.len(), surprises, slowest })
+    Ok(Graded { submissions: cases.len(), surprises, costliest })
 }
 
 /// Removes a file or folder that may not exist.
@@ -143,7 +143,7 @@ fn compare(case: &Case, results: &Path) -> Result<Vec<String>, Error> {
 }
 
 /// The line of `times.csv` that ends with the longest time: what a file of that submission used.
-pub(super) fn slowest(times: &str) -> Option<(String, f64)> {
+pub(super) fn costliest(times: &str) -> Option<(String, f64)> {
     let line = |line: &str| {
         let (rest, used) = line.rsplit_once(',')?;
         Some((rest.rsplit_once(',')?.0.to_owned(), used.parse().ok()?))

@@ -99,10 +99,10 @@ fn report(graded: &Graded, start: Instant) -> bool {
         anstream::println!("{} of {count} submissions ({time})", graded.surprises.len());
         return false;
     }
-    let (slowest, seconds) = &graded.slowest;
+    let (costliest, seconds) = &graded.costliest;
     let ok = paint(SUCCESS, "ok");
     anstream::println!(
-        "{ok}  {count} submissions got their verdicts ({time}); {slowest} used most, {seconds} s"
+        "{ok}  {count} submissions got their verdicts ({time}); {costliest} used most, {seconds} s"
     );
     true
 }

@@ -92,8 +92,8 @@ fn a_file_replaces_main_and_an_attack_is_called() {
 #[test]
 fn the_file_that_used_most_is_found() {
     let times = "ada,3.0,1.5\n\"b,c\",2.0,10.5\neve,90.0,9.5\n";
-    assert_eq!(class::slowest(times), Some(("\"b,c\"".to_owned(), 10.5)));
-    assert_eq!(class::slowest("ada,3.0\n"), None);
+    assert_eq!(class::costliest(times), Some(("\"b,c\"".to_owned(), 10.5)));
+    assert_eq!(class::costliest("ada,3.0\n"), None);
 }
 
 #[test]

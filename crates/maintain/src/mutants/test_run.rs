@@ -57,10 +57,7 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
     let files = set.test_sources();
     tests.sort_by_key(|test| files.find(&format!("fn {}(", test.name)));
     // Tests on real threads take longer than all others together, and kill nothing.
-    let is_native =
-        |name: &str| source.iter().any(|test| test.name == name && test.text.contains(".native("));
-    let (native, tests): (Vec<_>, Vec<_>) =
-        tests.into_iter().partition(|test| is_native(&test.name));
+    let (native, tests): (Vec<_>, Vec<_>) = tests.into_iter().partition(|test| test.is_native);
     let scratch = scratch_folder()?;
     let reached_file = scratch.path().join("reached");
     let variables = [("MUTANT_REACHED", reached_file.to_string_lossy().into_owned())];

@@ -280,6 +280,19 @@ fn a_loop_that_only_sleeps_or_yields_never_ends() {
         failure.message,
         "livelock: thread-1 and thread-2 repeat loops in which nothing changes"
     );
+    let beside_a_timeout = || {
+        let (sender, receiver) = mpsc::channel();
+        thread::spawn(move || {
+            sender.send(()).unwrap();
+            thread::park_timeout(Duration::from_secs(1));
+        });
+        receiver.recv().unwrap();
+        loop {
+            thread::sleep(Duration::from_millis(1));
+        }
+    };
+    let failure = Explorer::new().check(beside_a_timeout).unwrap_err();
+    assert_eq!(failure.message, "livelock: main repeats a loop in which nothing changes");
 }
 
 #[test]

@@ -129,8 +129,8 @@ rows! {
             a_thread_that_is_left_drops_nothing,
         ],
     }
-    left_memory: "more than 256 MiB of what such threads own" {
-        "no further executions, which is bounded, if the program uses `Heap`" => [
+    left_memory: "more than 256 MiB in use when an execution leaves threads" {
+        "the search soon ends, and is bounded, if the program uses `Heap`" => [
             what_left_threads_own_is_limited,
         ],
     }
