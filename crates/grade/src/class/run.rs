@@ -53,6 +53,7 @@ impl Class<'_> {
         judge: &(impl Judge + Sync),
         done: impl Fn(&str) + Sync,
     ) -> Result<Counts, Error> {
+        self.store.clean();
         let judged = Judged::new(self.store, self.conditions());
         let has_failed = AtomicBool::new(false);
         let is_new = parallel::map_with(jobs, students, |student| {

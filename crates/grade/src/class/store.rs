@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::roster::file_name;
 use crate::model::{GradedExercise, GradedSubmission};
-use crate::write::write_atomically;
+use crate::write::{remove_temporary, write_atomically};
 
 /// A result with the name of the student, which is the name of its file where that is possible.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -38,6 +38,13 @@ pub(crate) struct Store {
 impl Store {
     pub(crate) fn new(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
+    }
+
+    /// Removes what a grader that was killed has left of files that it had not finished.
+    pub(crate) fn clean(&self) {
+        for folder in ["", "results", "judged", "students"] {
+            remove_temporary(&self.path(folder));
+        }
     }
 
     pub(crate) fn path(&self, relative: &str) -> PathBuf {

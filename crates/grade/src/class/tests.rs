@@ -163,8 +163,11 @@ fn equal_files_are_judged_once_and_a_second_run_judges_nothing() {
     // `pool.rs`, of 24 letters, is the longer of two files, which the stub judges in a second for each letter.
     let times = fs::read_to_string(out.path().join("times.csv")).unwrap();
     assert!(times.lines().any(|line| line == "student03,0.0,24.0"), "{times}");
+    let left = out.path().join("results/student07.json.1.tmp");
+    fs::write(&left, "{").unwrap();
     let (counts, judged) = run(submissions.path(), out.path(), ALL, 2, usize::MAX);
     assert_eq!((counts.unwrap(), judged), (Counts { graded: 0, kept: 30 }, 0));
+    assert!(!left.exists(), "a grader that was killed left it");
 
     // A student who submits again is graded again.
     fs::write(submissions.path().join("student05/loon.rs"), "fn main() {} // new").unwrap();
