@@ -24,19 +24,13 @@ pub(super) const ALIAS: &str = "maintainers";
 /// all that does not depend on the engine is in one selection, which the other steps use as well. The rest uses
 /// what the exercises use. The engine's unit tests are compiled without optimization: optimizing them takes
 /// longer than they then save. Its other tests are a package of their own, which uses the optimized engine.
-const GROUPS: [Group; 7] = [
+const GROUPS: [Group; 6] = [
     // First, because they take longest. Cargo runs one test program after the other, so there are two groups, by the
     // first letter of the program's name.
     Group { name: "integration-s-to-z", packages: None, options: &["--test", "[s-z]*"] },
     Group { name: "integration-a-to-r", packages: None, options: &["--test", "[!s-z]*"] },
     Group { name: "unit", packages: None, options: &["--lib", "--bins"] },
     Group { name: "doc", packages: None, options: &["--doc"] },
-    // With the answers, which lose nothing under load.
-    Group {
-        name: "server",
-        packages: Some(&["serve"]),
-        options: &["--features", "complete", "--test", "server"],
-    },
     Group {
         name: "engine",
         packages: Some(&["interleave-std"]),
