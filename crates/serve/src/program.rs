@@ -1,7 +1,9 @@
 //! The whole program: arguments, greeting, graceful shutdown and exit status.
+use std::future::poll_fn;
 use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::task::Poll;
 use std::time::Duration;
 
 use http::{Request, Response};
@@ -63,9 +65,12 @@ impl Program {
     {
         let app = router(handle, HANDLE_TIMEOUT);
         let listener = TcpListener::bind(address).await?;
+        // The first poll installs the handler: before a client can know the address.
+        let mut interrupt = Box::pin(ctrl_c());
+        poll_fn(|context| Poll::Ready(_ = interrupt.as_mut().poll(context))).await;
         print!("{}", self.greeting(listener.local_addr()?));
         let server = axum::serve(listener, app).with_graceful_shutdown(async {
-            _ = ctrl_c().await;
+            _ = interrupt.await;
             eprintln!("finishing the requests in flight; press Ctrl-C again to exit at once");
             tokio::spawn(async {
                 _ = ctrl_c().await;
