@@ -19,22 +19,25 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) -> StepResult {
     let workspace = context.workspace;
     let exercises = context.exercises.clone();
-    let mut errors = Vec::new();
+    let mut programs = Vec::new();
     for tree in [Source::Exercise, Source::Answer] {
         progress.say("compiling the programs");
-        let programs = programs(workspace, tree, &exercises, progress).map_err(one)?;
-        progress.say("running the programs");
-        let ran = parallel::map(&exercises, |exercise| {
-            let program = programs.get(&example_of(tree, exercise));
-            run(workspace, &tree.shown(&exercise.name), program.map(PathBuf::as_path))
-        });
-        errors.extend(ran.into_iter().flatten());
+        let mut built = build(workspace, tree, &exercises, progress).map_err(one)?;
+        programs.extend(exercises.iter().map(|exercise| {
+            (tree.shown(&exercise.name), built.remove(&example_of(tree, exercise)))
+        }));
     }
-    unless(errors, || format!("{} terminated", count(2 * exercises.len(), "program")))
+    progress.say("running the programs");
+    // All at once: most of them only sleep.
+    let ran = parallel::map_with(programs.len(), &programs, |(shown, program)| {
+        run(workspace, shown, program.as_deref())
+    });
+    let errors = ran.into_iter().flatten().collect();
+    unless(errors, || format!("{} terminated", count(programs.len(), "program")))
 }
 
 /// Builds the programs, in one build for each set of features.
-fn programs(
+fn build(
     workspace: &Workspace,
     tree: Source,
     exercises: &[&Exercise],
