@@ -11,10 +11,43 @@ use crate::token::{Kind, Tokens};
 /// How many tokens an alias or the head of an implementation has at most.
 const MAX_LENGTH: usize = 200;
 
+/// Functions that types of std have themselves: the path never means a method of a trait.
+const OF_STD: [(&str, &[&str]); 4] = [
+    (
+        "new",
+        &[
+            "Arc",
+            "AtomicBool",
+            "AtomicI32",
+            "AtomicI64",
+            "AtomicIsize",
+            "AtomicU32",
+            "AtomicU64",
+            "AtomicUsize",
+            "Box",
+            "Cell",
+            "Mutex",
+            "Rc",
+            "RefCell",
+            "RwLock",
+        ],
+    ),
+    ("take", &["Option"]),
+    ("join", &["JoinHandle", "ScopedJoinHandle"]),
+    ("lock", &["Mutex"]),
+];
+
+/// The modules of these types.
+const MODULES_OF_STD: [&str; 6] = ["atomic", "boxed", "cell", "rc", "sync", "thread"];
+
+/// The keywords before a name that a file gives to a type or a module.
+const ITEMS: [&str; 7] = ["struct", "enum", "trait", "type", "union", "mod", "as"];
+
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
     let functions = relating_functions(tokens);
     let imports = imports(tokens);
+    let own = own_types(tokens);
     let is_value = |at: &usize| {
         let Some(function) = functions.get(tokens.text(*at)).filter(|_| tokens.is_name(*at)) else {
             return false;
@@ -33,11 +66,32 @@ pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
         // A method has no name without a path.
         (is_path || *function == Scope::Module)
             && !(is_definition || is_field || is_import || is_prefix || tokens.is(arguments, "("))
+            && !is_of_std(tokens, *at, &own)
     };
     let values = (0..tokens.len()).filter(is_value);
     values
         .map(|at| Finding::new(tokens.line(at), tokens.text(at), messages::FUNCTION_VALUE))
         .collect()
+}
+
+/// Every name that the file gives to a type, a type parameter or a module.
+fn own_types(tokens: &Tokens) -> BTreeSet<&str> {
+    let is_named = |at: &usize| ITEMS.iter().any(|item| tokens.is(*at, item));
+    let named = (0..tokens.len()).filter(is_named).map(|at| tokens.text(at + 1));
+    parameters(tokens).into_iter().chain(named).collect()
+}
+
+/// Whether the function at `at` is std's own, as in `Mutex::new` or `thread::JoinHandle::join`.
+fn is_of_std(tokens: &Tokens, at: usize, own: &BTreeSet<&str>) -> bool {
+    let is_one_of = |at: usize, names: &[&str]| {
+        names.iter().any(|name| tokens.is(at, name) && !own.contains(name))
+    };
+    let is_path = at > 3 && tokens.is(at - 1, "::");
+    is_path
+        && (!tokens.is(at - 3, "::") || is_one_of(at - 4, &MODULES_OF_STD))
+        && OF_STD
+            .iter()
+            .any(|(function, types)| tokens.is(at, function) && is_one_of(at - 2, types))
 }
 
 /// Where a function is defined.
@@ -227,6 +281,31 @@ mod tests {
             "fn f<T>(_: &'static [T], v: T) {} use f as h;",
         ] {
             assert_eq!(found(source), ["f"], "{source}");
+        }
+    }
+
+    #[test]
+    fn functions_of_std_are_values_whatever_the_file_defines() {
+        let own = "impl Menu { fn new(dishes: &[(&str, &str)]) -> Menu {} }";
+        for source in [
+            "fn g() { all.map(Mutex::new).map(Arc::new) }",
+            "fn g() { h(std::sync::atomic::AtomicUsize::new) }",
+            "impl Table { fn take(&self, seat: usize) {} } fn g() { h(Option::take) }",
+        ] {
+            assert_eq!(found(&format!("{own} {source}")), [""; 0], "{source}");
+        }
+        for source in [
+            "fn g() { all.map(Menu::new) }",
+            "struct Mutex; fn g() { all.map(Mutex::new) }",
+            "struct r#Mutex; fn g() { all.map(Mutex::new) }",
+            "mod Arc { } fn g() { all.map(Arc::new) }",
+            "use Menu as Arc; fn g() { all.map(Arc::new) }",
+            "fn g<Arc: Go>() { all.map(Arc::new) }",
+            "fn g() { all.map(m::Arc::new) }",
+            "mod sync {} fn g() { all.map(sync::Arc::new) }",
+            "fn g() { all.map(Instant::new) }",
+        ] {
+            assert_eq!(found(&format!("{own} {source}")), ["new"], "{source}");
         }
     }
 
