@@ -232,6 +232,21 @@ fn meet(&(seats, one, two): &(usize, usize, usize)) {
 }
 
 #[test]
+fn non_neighbors_who_had_to_wait_can_eat_together() {
+    judge::test!("both neighbors of a philosopher who has eaten can eat at the same time")
+        .scenario(|| {
+            let (table, meet) = (table(4), Barrier::new(2));
+            let (begin, begun) = channel();
+            thread::scope(|scope| {
+                scope.spawn(|| table.dine(1, || begin.send(()).unwrap()));
+                begun.recv().unwrap();
+                scope.spawn(|| table.dine(0, || _ = meet.wait()));
+                table.dine(2, || _ = meet.wait());
+            });
+        });
+}
+
+#[test]
 fn non_neighbors_at_a_long_table_can_wait_for_each_other() {
     // Distances at which sets of bits, and groups of seats, begin again.
     let distances = [2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129];

@@ -64,6 +64,38 @@ fn a_reserved_cat_is_unavailable_until_its_appointment_ends() {
 }
 
 #[test]
+fn equal_cats_are_unavailable_until_their_own_appointments_end() {
+    judge::test!("of two equal cats, each is unavailable until its own appointment ends").property(
+        vec(0..=4_u32, 3),
+        |pauses| {
+            let list = List::new(&TWINS);
+            let available = || list.cats().into_iter().map(|cat| cat.available);
+            let mut reserved = [None; 2];
+            for &seconds in pauses {
+                let before: Vec<_> = available().collect();
+                let called = Instant::now();
+                list.reserve();
+                for (cat, is_available) in available().enumerate() {
+                    if before[cat] && !is_available {
+                        reserved[cat] = Some(called);
+                    }
+                }
+                thread::sleep(seconds * SECOND);
+                for (cat, is_available) in available().enumerate() {
+                    let after =
+                        reserved[cat].map_or(APPOINTMENT, |called: Instant| called.elapsed());
+                    assert!(
+                        !is_available || after >= APPOINTMENT,
+                        "cat {cat} was available after {} s",
+                        after.as_secs()
+                    );
+                }
+            }
+        },
+    );
+}
+
+#[test]
 fn every_cat_is_available_after_its_appointment() {
     judge::test!("five seconds after two cats were reserved, both can be available again")
         .reachable(|| {

@@ -75,7 +75,8 @@ const INTRODUCTION: &str = "\
 
 What each exercise promises, sentence by sentence, with the tests that check it. The tests check
 nothing else, except that nothing may hang: behavior that is not promised is up to the solution. A solution
-is judged by what it does and not by the primitives that it uses, unless a sentence says so.
+is judged by what it does and not by the primitives that it uses, unless a sentence says so. A thread that waits
+with a timeout blocks, even if it then waits again: it does not poll.
 
 `cargo course contract > docs/contract.md` writes this page from `course/NAME/exercise.toml` and the
 public signatures in `complete/NAME.rs`; `make verify` fails if it is out of date. The seeds are the five
