@@ -80,7 +80,8 @@ pub(crate) fn no_longer_fails(coverage: &Coverage) -> String {
 
 /// A state that is never reached.
 pub(crate) fn unreachable(coverage: &Coverage) -> String {
-    format!("this should be possible, but no interleaving of your code leads to it.\n({coverage})")
+    let of = if coverage.is_complete() { "of your code" } else { "that was tried" };
+    format!("this should be possible, but no interleaving {of} leads to it.\n({coverage})")
 }
 
 /// The coverage of a sample.

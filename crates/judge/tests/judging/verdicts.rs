@@ -172,19 +172,19 @@ fn an_unreachable_state_is_over_synchronized() {
 }
 
 #[test]
-fn a_state_that_was_not_reached_in_a_part_of_the_search_is_not_unreachable() {
+fn a_state_that_no_tried_interleaving_reaches_is_over_synchronized() {
     let body = || {
         judge::test!("bob can be first")
             .explorer(Explorer::new().no_fallback_after(1))
             .reachable(|| sequential_signatures()[0] == "bob" || count(2, 2, step) == 5);
     };
-    let name = "a_state_that_was_not_reached_in_a_part_of_the_search_is_not_unreachable";
+    let name = "a_state_that_no_tried_interleaving_reaches_is_over_synchronized";
     let Some(result) = run_test(name, &[], body) else {
         return;
     };
-    assert_eq!(result.verdict(), "passed", "{}", result.printed);
-    let covered = result.record.and_then(|record| record.coverage).map(|it| it.extent);
-    assert_eq!(covered, Some(Extent::Bounded));
+    assert_eq!(result.verdict(), "over-synchronized", "{}", result.printed);
+    let report = result.report();
+    assert!(report.contains("no interleaving that was tried leads to it.\n  (abandoned after 1 execution)"), "{report}");
 }
 
 /// A test of a solution if [`SOLUTION`] is set. The package of the judge has no feature `complete`, so
