@@ -11,8 +11,6 @@ pub(crate) type StoreId = usize;
 
 #[derive(Debug)]
 pub(crate) struct Location {
-    /// Its number among the locations.
-    pub(crate) number: usize,
     stores: Vec<Store>,
     /// The modification order, the oldest store first.
     order: Vec<StoreId>,
@@ -72,8 +70,8 @@ impl Rank {
 
 impl Location {
     /// A location with this initial store.
-    pub(crate) fn new(number: usize, first: Store) -> Self {
-        Self { number, stores: vec![first], order: vec![0], base: 0, accesses: Vec::new() }
+    pub(crate) fn new(first: Store) -> Self {
+        Self { stores: vec![first], order: vec![0], base: 0, accesses: Vec::new() }
     }
 
     /// The last position in the modification order.

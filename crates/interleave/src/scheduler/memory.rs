@@ -27,8 +27,8 @@ use crate::op_result::{AtomicEffect, AtomicOp, NewerStore};
 use crate::thread_set::Tid;
 
 /// How often in a row a thread may read the same stale store, since an implementation makes stores
-/// visible in finite time. Counted per thread and location.
-const MAX_STALE_READS: u8 = 2;
+/// visible in finite time. Counted per thread and object.
+pub(super) const MAX_STALE_READS: u8 = 2;
 
 /// One way in which an operation can take effect. Positions are indices into the modification
 /// order.
@@ -130,17 +130,13 @@ impl State {
 
     /// Initializes the location, or adds a store for a value written through `get_mut`.
     fn init_location(&mut self, op: &Op, latest: u64) {
-        let number = self.locations;
         let place = self.objects[op.object as usize].created;
         let thread = self.current;
         let model = &mut self.objects[op.object as usize].model;
         let location = model!(model, Model::Atomic(location) => location);
         let store = Store { value: latest, view: None, event: None, thread, place, is_rmw: false };
         match location {
-            None => {
-                *location = Some(Location::new(number, store));
-                self.locations += 1;
-            }
+            None => *location = Some(Location::new(store)),
             // Exclusive access implies that every earlier store happened before.
             Some(location) if location.at(location.latest()).value != latest => {
                 location.restart(store);
@@ -155,12 +151,10 @@ impl State {
         let (mut placements, may_write) = self.placements(action, known);
         let tid = self.current;
         let fails = self.add_spurious_failure(tid, action, &mut placements);
-        let (number, latest) = {
-            let location = self.location(action.op.object);
-            (location.number, location.latest())
-        };
+        let object = action.op.object;
+        let latest = self.location(object).latest();
         let is_old = |placement: &Placement| placement.read.is_some_and(|place| place < latest);
-        if self.threads[tid].stale_reads(number) >= MAX_STALE_READS && placements.iter().any(is_old)
+        if self.threads[tid].stale_reads(object) >= MAX_STALE_READS && placements.iter().any(is_old)
         {
             self.bounded = true;
             placements.retain(|placement| !is_old(placement));
@@ -185,7 +179,7 @@ impl State {
             self.threads[tid].count_spurious_wakeup();
         }
         if placement.read.is_some() {
-            self.threads[tid].count_stale_read(number, is_old(&placement));
+            self.threads[tid].count_stale_read(object, is_old(&placement));
         }
         (placement, if may_write { Access::Write } else { placement.access() })
     }

@@ -78,8 +78,6 @@ pub(crate) struct State {
     pub(crate) needs_weak_memory: bool,
     /// The `SeqCst` operations and fences, under weak memory.
     pub(super) sc_events: Vec<ScEvent>,
-    /// The number of memory locations.
-    pub(super) locations: usize,
     /// The number of panics so far.
     pub(super) panics_raised: u32,
     pub(crate) abort_reason: Option<AbortReason>,
@@ -170,7 +168,6 @@ impl State {
         self.dirty = true;
         self.objects.clear();
         self.sc_events.clear();
-        self.locations = 0;
         self.log.clear();
         self.scopes.clear();
         self.trace = trace.then(Trace::default);

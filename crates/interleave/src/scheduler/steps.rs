@@ -184,13 +184,14 @@ impl State {
         let preempted = self.preempted.or(self.preempted_by_code.take());
         let last = self.schedule.choices().last();
         let variant = last.map_or(0, |choice| choice.variant);
+        let newer = self.missed_completion(op, result);
         if let Some(trace) = self.trace() {
             let object = op.object;
             let kind = match op.kind {
                 Kind::ReadStart | Kind::ReadQueued => Kind::Read,
                 kind => kind,
             };
-            let (value, ordering, newer) = (None, None, None);
+            let (value, ordering) = (None, None);
             let kind =
                 StepKind::Operation { kind, object, result, variant, value, ordering, newer };
             let stack = CallStack::capture_for(trace.steps.len());

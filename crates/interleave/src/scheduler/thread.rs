@@ -48,7 +48,7 @@ pub(crate) struct Thread {
     pub(crate) read_relaxed: HbClock,
     /// What the last release fence publishes with every later store.
     pub(crate) released_by_fence: Option<HbClock>,
-    /// How many consecutive stale reads there were, per location.
+    /// How many consecutive stale reads there were, per object.
     stale_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
@@ -208,16 +208,17 @@ impl Thread {
         self.spurious_left < SPURIOUS_WAKEUPS
     }
 
-    /// How many consecutive stale reads of this location the thread has done.
-    pub(super) fn stale_reads(&self, location: usize) -> u8 {
-        self.stale_reads.get(location).copied().unwrap_or(0)
+    /// How many consecutive stale reads of this object the thread has done.
+    pub(super) fn stale_reads(&self, object: ObjectId) -> u8 {
+        self.stale_reads.get(object as usize).copied().unwrap_or(0)
     }
 
-    pub(super) fn count_stale_read(&mut self, location: usize, old: bool) {
-        if self.stale_reads.len() <= location {
-            self.stale_reads.resize(location + 1, 0);
+    pub(super) fn count_stale_read(&mut self, object: ObjectId, old: bool) {
+        let object = object as usize;
+        if self.stale_reads.len() <= object {
+            self.stale_reads.resize(object + 1, 0);
         }
-        self.stale_reads[location] = if old { self.stale_reads[location] + 1 } else { 0 };
+        self.stale_reads[object] = if old { self.stale_reads[object] + 1 } else { 0 };
     }
 }
 

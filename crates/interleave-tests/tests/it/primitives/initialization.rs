@@ -1,7 +1,10 @@
 //! `Once`, `OnceLock` and `LazyLock`: what a thread acquires that finds them initialized, and waits
 //! that end or do not.
 
-use interleave::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::collections::BTreeSet;
+
+use interleave::sync::atomic::AtomicU32;
+use interleave::sync::atomic::Ordering::{self, Acquire, Relaxed, Release};
 use interleave::sync::{LazyLock, Once, OnceLock};
 use interleave::{Explorer, FailureKind, thread};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -160,5 +163,73 @@ fn a_waiting_thread_finds_the_panic_or_the_second_initialization() {
     assert!(coverage.is_complete(), "{coverage}");
     let (outcomes, coverage) = wait(Once::wait_force);
     assert_eq!(outcomes, set(&[true]));
+    assert!(coverage.is_complete(), "{coverage}");
+}
+
+/// What a check of a cell finds after a flag with these orderings says that it was initialized. With a relay, a third
+/// thread passes the flag on.
+fn find_after_a_flag((store, load): (Ordering, Ordering), is_relayed: bool) -> Option<bool> {
+    let cell = OnceLock::new();
+    let [flag, relay] = [(); 2].map(|()| AtomicU32::new(0));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            cell.set(()).unwrap();
+            flag.store(1, store);
+        });
+        if is_relayed {
+            scope.spawn(|| relay.store(flag.load(Relaxed), Relaxed));
+        }
+        let last = if is_relayed { &relay } else { &flag };
+        (last.load(load) == 1).then(|| cell.get().is_some())
+    })
+}
+
+#[test]
+fn an_initialization_that_only_a_relaxed_flag_announces_can_be_missed() {
+    let pairs = [(Release, Relaxed), (Relaxed, Acquire), (Relaxed, Relaxed)];
+    let weak = pairs.map(|orderings| (orderings, false, true));
+    let strong = ((Release, Acquire), false, false);
+    let relayed = ((Release, Acquire), true, true);
+    for (orderings, is_relayed, is_missed) in weak.into_iter().chain([strong, relayed]) {
+        let (found, coverage) = explore(|| find_after_a_flag(orderings, is_relayed));
+        let mut expected = set(&[None, Some(true)]);
+        expected.extend(is_missed.then_some(Some(Some(false))));
+        assert_eq!(found, expected, "{orderings:?}, relayed: {is_relayed}");
+        assert!(coverage.is_complete(), "{coverage}");
+    }
+}
+
+#[test]
+fn an_initialization_is_missed_twice_at_most_and_then_found() {
+    let outcomes = Explorer::new().outcomes(|| {
+        let (cell, flag) = (OnceLock::new(), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                cell.set(()).unwrap();
+                flag.store(1, Relaxed);
+            });
+            (flag.load(Relaxed) == 1).then(|| [(); 4].map(|()| cell.get().is_some()))
+        })
+    });
+    let outcomes = outcomes.unwrap();
+    let found: BTreeSet<_> = outcomes.seen.into_keys().flatten().collect();
+    let missed = |times: usize| [0, 1, 2, 3].map(|check| check >= times);
+    assert_eq!(found, [0, 1, 2].map(missed).into());
+    assert!(!outcomes.coverage.is_complete(), "{}", outcomes.coverage);
+}
+
+#[test]
+fn an_attempt_to_initialize_again_misses_nothing() {
+    let (found, coverage) = explore(|| {
+        let (cell, flag) = (OnceLock::new(), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                cell.set(()).unwrap();
+                flag.store(1, Relaxed);
+            });
+            (flag.load(Relaxed) == 1).then(|| cell.set(()).is_err())
+        })
+    });
+    assert_eq!(found, set(&[None, Some(true)]));
     assert!(coverage.is_complete(), "{coverage}");
 }

@@ -59,6 +59,16 @@ rows! {
     stale_reads: "`Relaxed` and `Acquire` loads" {
         "at most two consecutive stale reads per thread and location" => [two_stale_reads_in_a_row],
     }
+    checks: "`Once::is_completed`, `OnceLock::get`, `LazyLock::get`" {
+        "can miss an initialization that only relaxed loads have announced, twice in a row" => [
+            a_relaxed_flag_does_not_show_an_initialization,
+        ],
+    }
+    two_cells: "two threads that each set a `OnceLock` and then check the other's" {
+        "at least one finds it, which the memory model does not promise" => [
+            of_two_cells_one_is_found,
+        ],
+    }
     arc: "`sync::{Arc, Weak}`" {
         "std's own" => [arc_is_the_type_of_std],
         "if code asks for its owners, every order is tried, but reported as bounded" => [

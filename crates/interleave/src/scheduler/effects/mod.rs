@@ -188,7 +188,8 @@ impl State {
             }
             Kind::OnceWait { .. } => (usual, OpResult::Once(self.once(object))),
             Kind::IsComplete => {
-                let done = self.once(object) == OnceState::Done;
+                let done =
+                    self.once(object) == OnceState::Done && !self.misses_completion(tid, object);
                 (usual, if done { OpResult::Yes } else { OpResult::No })
             }
             Kind::IsFinished { thread } => {

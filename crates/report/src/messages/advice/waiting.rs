@@ -86,6 +86,7 @@ pub(super) fn initialized_twice(
         let is_no = matches!(step.kind, StepKind::Operation { result: Some(OpResult::No), .. });
         matches!(step.operation(), Some((Kind::IsComplete, _)))
             && is_no
+            && !is_missed(step)
             && code.contains(step.place)
     };
     steps.iter().enumerate().filter(|(_, step)| is_empty(step)).find_map(|(at, check)| {
@@ -109,6 +110,11 @@ pub(super) fn initialized_twice(
     })
 }
 
+/// Whether the step does not see that a cell has been initialized.
+fn is_missed(step: &Step) -> bool {
+    matches!(step.kind, StepKind::Operation { kind: Kind::IsComplete, newer: Some(_), .. })
+}
+
 /// A thread goes on with a cell that it finds empty, and that another one initializes.
 pub(super) fn initialized_later(
     steps: &[Step],
@@ -126,12 +132,19 @@ pub(super) fn initialized_later(
         let other = steps.iter().find(initializes)?;
         (is_no && !uses_later && code.contains(check.place)).then(|| {
             let [finder, writer] = [check.thread, other.thread].map(|thread| names.thread(thread));
-            let [check, set] = [check.place, other.place].map(|place| names.line(place));
-            format!(
-                "{finder} finds `{}` empty at {check}: {writer}, which initializes it at {set}, is not done yet. `get` \
-                 does not wait for that. `get_or_init` and `wait` return only when there is a value.",
-                names.object(cell)
-            )
+            let [found, set] = [check.place, other.place].map(|place| names.line(place));
+            let cell = names.object(cell);
+            match is_missed(check) {
+                true => format!(
+                    "{finder} finds `{cell}` empty at {found}, although {writer} has initialized it at {set}: a relaxed \
+                     load can show {finder} that this has happened, and {finder} need not see it yet. Let \
+                     `get_or_init` decide instead of a flag, or store the flag with `Release` and load it with `Acquire`."
+                ),
+                false => format!(
+                    "{finder} finds `{cell}` empty at {found}: {writer}, which initializes it at {set}, is not done \
+                     yet. `get` does not wait for that. `get_or_init` and `wait` return only when there is a value."
+                ),
+            }
         })
     })
 }

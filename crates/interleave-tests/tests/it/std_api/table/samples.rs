@@ -196,6 +196,33 @@ pub(super) fn a_relaxed_read_can_be_stale() {
     assert!(!stale_data(set_flag(Release), get_flag(Acquire)));
 }
 
+pub(super) fn a_relaxed_flag_does_not_show_an_initialization() {
+    let found = |set: Ordering, get: Ordering| {
+        outcomes(move || {
+            let (cell, flag) = (OnceLock::new(), AtomicU32::new(0));
+            let write = || {
+                cell.set(()).unwrap();
+                flag.store(1, set);
+            };
+            both(write, || (flag.load(get) == 1).then(|| cell.get().is_some())).1
+        })
+    };
+    assert!(found(Relaxed, Acquire).contains(&Some(false)));
+    assert!(!found(Release, Acquire).contains(&Some(false)));
+}
+
+pub(super) fn of_two_cells_one_is_found() {
+    let found = outcomes(|| {
+        let [left, right] = [(); 2].map(|()| OnceLock::new());
+        let set_and_get = |mine: &OnceLock<()>, yours: &OnceLock<()>| {
+            mine.set(()).unwrap();
+            yours.get().is_some()
+        };
+        both(|| set_and_get(&left, &right), || set_and_get(&right, &left))
+    });
+    assert_eq!(found, set([(false, true), (true, false), (true, true)]));
+}
+
 pub(super) fn a_store_can_be_ordered_before_earlier_ones() {
     let last = |order: Ordering| {
         outcomes(move || {
