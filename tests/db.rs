@@ -10,6 +10,7 @@ extern crate interleave as core;
 mod db;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 use std::thread;
 
 use db::Db;
@@ -81,6 +82,11 @@ impl Op {
 
 /// Keys that differ in length, in the first letter, in the last, in case, or only in the order.
 const KEYS: [&str; 8] = ["a", "b", "ab", "ba", "cat", "Cat", "catnip", "visits of the day 1"];
+
+/// Any characters, also those that no keyboard has.
+fn any_text(length: RangeInclusive<usize>) -> impl Strategy<Value = String> {
+    vec(any::<char>(), length).prop_map(String::from_iter)
+}
 
 /// Most calls use the first key, so that they meet.
 fn op() -> impl Strategy<Value = Op> {

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use icons::Icons;
 use interleave::Explorer;
-use judge::with_timeout;
+use judge::{text, with_timeout};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -54,7 +54,7 @@ fn ask(icons: &Icons, names: &[&str]) -> Vec<Option<String>> {
 fn icons_are_found_by_name() {
     judge::test!("`icon` returns what was loaded under the name, and `None` for an unknown name")
         .property(
-            (btree_map("[a-c]{0,2}", "[♠♥♣♦]", 0..=3), vec("[a-c]{0,2}", 1..=3)),
+            (btree_map(text("a-c", 0..=2), text("♠♥♣♦", 1), 0..=3), vec(text("a-c", 0..=2), 1..=3)),
             |(map, names)| {
                 judge::size("icons, in one thread", map.len());
                 let icons = Icons::new({

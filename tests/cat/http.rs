@@ -41,7 +41,7 @@ fn encode(text: &str, every_byte: bool, plus: bool) -> String {
 }
 
 fn text() -> impl Strategy<Value = String> {
-    "[a-cA-C \"\\\\+%&=/äß☕\n\t\u{1}]{1,8}"
+    judge::text("a-cA-C \"\\+%&=/äß☕\n\t\u{1}", 1..=8)
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use std::thread;
 use std::time::Instant;
 
+use judge::text;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use super::cat::{APPOINTMENT, Cat, List};
 use super::{TWINS, cat, shown};
@@ -16,8 +18,8 @@ fn states(cats: &[Cat]) -> String {
 }
 
 /// A few cats, or more than a `u64` has bits.
-fn cats() -> impl Strategy<Value = Vec<(String, String)>> {
-    let cat = || ("[A-Za-zé \"]{0,4}", "lazy|shy|Lazy|");
+fn cats() -> impl Strategy<Value = Vec<(String, &'static str)>> {
+    let cat = || (text("A-Za-zé \"", 0..=4), select(vec!["lazy", "shy", "Lazy", ""]));
     prop_oneof![3 => vec(cat(), 0..=3), 1 => vec(cat(), 11..=20), 1 => vec(cat(), 65..=70)]
 }
 
@@ -25,7 +27,7 @@ fn cats() -> impl Strategy<Value = Vec<(String, String)>> {
 fn the_list_shows_every_cat_in_order() {
     judge::test!("`cats` returns every cat in order, and `by_personality` the matching ones")
         .property(cats(), |cats| {
-            let cats: Vec<_> = cats.iter().map(|(name, kind)| (&name[..], &kind[..])).collect();
+            let cats: Vec<_> = cats.iter().map(|(name, kind)| (&name[..], *kind)).collect();
             let list = List::new(&cats);
             judge::size("cats in a list, in one thread", cats.len());
             let expected: Vec<_> = cats.iter().map(|&it| cat(it, true)).collect();

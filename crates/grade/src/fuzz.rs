@@ -1,5 +1,12 @@
-//! How many random cases the tests of this crate try.
+//! Random text, and how many random cases the tests of this crate try.
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
 use proptest::test_runner::{Config as ProptestConfig, RngSeed};
+
+/// Any text.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    vec(any::<char>(), 0..=100).prop_map(String::from_iter)
+}
 
 /// The same random cases each time; `make fuzz` asks for more, from another seed.
 pub(crate) fn config(cases: u32) -> ProptestConfig {

@@ -141,7 +141,7 @@ mod tests {
         #![proptest_config(crate::fuzz::config(256))]
 
         #[test]
-        fn random_texts_are_no_longer_than_allowed(text in any::<String>(), max in 100..400_usize) {
+        fn random_texts_are_no_longer_than_allowed(text in crate::fuzz::text(), max in 100..400_usize) {
             let short = shorten(&text, max);
             let json = serde_json::to_string(&short).unwrap();
             prop_assert!(json.len() <= max + 2, "{json}");

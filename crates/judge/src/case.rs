@@ -88,7 +88,6 @@ impl<V: Debug, F: Fn(&V)> Scenario for FixedCase<'_, V, F> {
 
 /// A source of randomness that depends only on the name of the test and the number of the case.
 fn runner(test: &str, number: u32) -> TestRunner {
-    // Sets every field that an environment variable could set.
     let config = Config {
         cases: 1,
         max_local_rejects: 65_536,
@@ -97,10 +96,8 @@ fn runner(test: &str, number: u32) -> TestRunner {
         failure_persistence: None,
         source_file: None,
         test_name: None,
-        max_shrink_time: 0,
         max_shrink_iters: u32::MAX,
         max_default_size_range: 100,
-        verbose: 0,
         rng_algorithm: RngAlgorithm::ChaCha,
         rng_seed: RngSeed::Fixed(0),
         ..Config::default()
@@ -128,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_scenario_depends_only_on_the_test_and_the_number() {
-        let property: &dyn Cases = &Property(vec("[a-z]{0,8}", 0..5), |_: &Vec<String>| ());
+        let property: &dyn Cases =
+            &Property(vec(crate::text("a-z", 0..=8), 0..5), |_: &Vec<String>| ());
         let text = |test: &str, number| {
             property.tree(test, &CaseId::new(number)).expect("a vector").scenario().text()
         };

@@ -25,6 +25,7 @@
 //! [`TestRecord`](protocol::TestRecord) for the command `course`.
 #![forbid(unsafe_code)]
 
+mod alphabet;
 mod case;
 mod case_id;
 mod location;
@@ -50,6 +51,7 @@ mod text;
 mod timeout;
 mod words;
 
+pub use alphabet::text;
 pub use size::size;
 pub use test::Test;
 pub use timeout::with_timeout;

@@ -227,7 +227,7 @@ fn part() -> impl Strategy<Value = String> {
     ];
     prop_oneof![
         prop::sample::select(special.to_vec()).prop_map(str::to_owned),
-        any::<String>(),
+        crate::fuzz::text(),
         any::<char>().prop_map(String::from),
     ]
 }

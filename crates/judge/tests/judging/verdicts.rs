@@ -184,7 +184,12 @@ fn a_state_that_no_tried_interleaving_reaches_is_over_synchronized() {
     };
     assert_eq!(result.verdict(), "over-synchronized", "{}", result.printed);
     let report = result.report();
-    assert!(report.contains("no interleaving that was tried leads to it.\n  (abandoned after 1 execution)"), "{report}");
+    assert!(
+        report.contains(
+            "no interleaving that was tried leads to it.\n  (abandoned after 1 execution)"
+        ),
+        "{report}"
+    );
 }
 
 /// A test of a solution if [`SOLUTION`] is set. The package of the judge has no feature `complete`, so
