@@ -2,12 +2,14 @@
 
 mod arcs;
 mod loops;
+mod memory_model;
 mod samples;
 mod statics;
 
 use super::absent;
 use arcs::*;
 use loops::*;
+use memory_model::*;
 use samples::*;
 use statics::*;
 
