@@ -8,7 +8,7 @@ use proptest::strategy::Strategy;
 /// Text of this many characters, each from the alphabet: `a-z` stands for all characters from `a` to `z`. All ranges
 /// and single characters are equally likely.
 ///
-/// proptest's own regular expressions are not used, because their parser is a tenth of the first build.
+/// proptest's own regular expressions are not used, because their parser makes the first build longer.
 ///
 /// ```
 /// use proptest::strategy::{Strategy, ValueTree};
