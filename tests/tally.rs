@@ -124,6 +124,22 @@ fn a_round_sets_every_key() {
 }
 
 #[test]
+fn every_key_has_the_round_when_its_writer_returns() {
+    judge::test!(
+        "when a round is written, every key has it, even if another thread writes the same one"
+    )
+    .property(1..=3_usize, |&keys| {
+        judge::size("keys, for two writers of one round", keys);
+        let tally = Tally::new(keys);
+        thread::scope(|scope| {
+            scope.spawn(|| tally.write_round(1));
+            tally.write_round(1);
+            assert_eq!(rounds(&tally), vec![1; keys], "the round is written");
+        });
+    });
+}
+
+#[test]
 fn tallies_are_independent() {
     judge::test!("a round in one tally does not appear in another").scenario(|| {
         let (left, right) = (Tally::new(2), Tally::new(2));
