@@ -12,7 +12,7 @@
 
 use super::poll_limits::PollLimits;
 use super::spin::Watched;
-use crate::op::Place;
+use crate::op::{ObjectId, Place};
 
 /// How many rounds are explored in every order of a loop that tries to acquire a lock, and lets go of
 /// others meanwhile: each round has several operations that other threads can observe.
@@ -178,6 +178,12 @@ impl Patience {
             }
             None => self.watched.push(now),
         }
+    }
+
+    /// Forgets failed attempts to acquire the lock.
+    #[inline]
+    pub(super) fn stop_attempting(&mut self, lock: ObjectId) {
+        self.watched.retain(|watched| !watched.is_attempt(lock));
     }
 
     /// Allows more rounds.

@@ -36,6 +36,7 @@ impl State {
             | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty | OpResult::Disconnected)
             | (Kind::Enter, OpResult::Once(OnceState::Done))
             | (Kind::OnceWait { .. }, _) => {
+                self.threads[tid].stop_attempting(op.object);
                 self.record_unchanged_read(tid, op.object, op.place);
             }
             // The receiver frees a slot on the other side.

@@ -51,6 +51,11 @@ impl Watched {
         if self.releases { object.releases } else { object.version }
     }
 
+    /// Whether a thread that has tried to acquire the lock waits for this.
+    pub(super) fn is_attempt(&self, lock: ObjectId) -> bool {
+        self.releases && self.object == lock
+    }
+
     /// Whether this is about the same thing as `other`.
     pub(crate) fn is_of(&self, other: &Self) -> bool {
         (self.object, self.releases) == (other.object, other.releases)
@@ -116,6 +121,12 @@ impl Spin {
     /// Whether the thread may reread more often than usual.
     pub(crate) fn has_extra_reads(&self) -> bool {
         self.limit > self.usual_limit
+    }
+
+    /// Forgets failed attempts to acquire the lock.
+    #[inline]
+    pub(super) fn stop_attempting(&mut self, lock: ObjectId) {
+        self.seen.retain(|streak| !streak.seen.is_attempt(lock));
     }
 
     /// The thread slept or yielded.

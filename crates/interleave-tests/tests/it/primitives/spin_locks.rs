@@ -1,7 +1,8 @@
-//! Spinning with a read-modify-write operation beside a plain store.
+//! Spinning with a read-modify-write operation beside a plain store, or with attempts to acquire a lock.
 
-use interleave::sync::Mutex;
 use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering, Ordering::SeqCst};
+use interleave::sync::{Mutex, RwLock};
+use interleave::time::Duration;
 use interleave::{Explorer, thread};
 
 use super::fair_polling::{FEW, assert_ends};
@@ -67,5 +68,59 @@ fn failed_attempts_to_lock_cost_few_executions() {
             })
             .unwrap();
         assert_eq!(coverage.to_string(), "complete: 5 executions");
+    }
+}
+
+#[test]
+fn a_thread_that_gets_a_lock_after_failed_attempts_lets_the_others_change_the_data() {
+    fn poll(lock: &Mutex<u32>, pause: fn()) {
+        while !lock.try_lock().is_ok_and(|data| *data > 0) {
+            pause();
+        }
+    }
+    fn poll_to_read(lock: &RwLock<u32>, pause: fn()) {
+        while !lock.try_read().is_ok_and(|data| *data > 0) {
+            pause();
+        }
+    }
+    fn poll_to_write(lock: &RwLock<u32>, pause: fn()) {
+        while !lock.try_write().is_ok_and(|data| *data > 0) {
+            pause();
+        }
+    }
+    let pauses: [fn(); 3] = [|| (), thread::yield_now, || thread::sleep(Duration::from_millis(1))];
+    for pause in pauses {
+        let mutex = || {
+            let (lock, other) = (Mutex::new(0), Mutex::new(()));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    let _guard = lock.lock().unwrap();
+                    drop(other.lock().unwrap());
+                });
+                scope.spawn(|| poll(&lock, pause));
+                drop(other.lock().unwrap());
+                *lock.lock().unwrap() += 1;
+            });
+        };
+        let rwlock = |poll: fn(&RwLock<u32>, fn())| {
+            move || {
+                let (lock, other) = (RwLock::new(0), Mutex::new(()));
+                thread::scope(|scope| {
+                    scope.spawn(|| {
+                        let _guard = lock.write().unwrap();
+                        drop(other.lock().unwrap());
+                    });
+                    scope.spawn(|| poll(&lock, pause));
+                    drop(other.lock().unwrap());
+                    *lock.write().unwrap() += 1;
+                });
+            }
+        };
+        let explore = |body: &dyn Fn()| Explorer::new().no_fallback_after(FEW).check(body);
+        for result in
+            [&mutex as &dyn Fn(), &rwlock(poll_to_read), &rwlock(poll_to_write)].map(explore)
+        {
+            assert!(result.is_ok(), "{}", result.unwrap_err());
+        }
     }
 }
