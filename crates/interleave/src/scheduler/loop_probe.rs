@@ -85,6 +85,7 @@ impl State {
         if self.limits.deny_busy_waiting
             && loops.probe.is_none()
             && !looping.kind.waits()
+            && !loops.blocking.contains(&looping)
             && loops.terminates(&looping) == Some(false)
         {
             self.busy_waiting.get_or_insert((looping.thread, looping.place));
@@ -222,6 +223,8 @@ impl State {
             rounds: 0,
             has_left: false,
             is_endless: false,
+            wakeups: None,
+            blocks: false,
             reads_clock: false,
             time_passes,
         });
@@ -230,7 +233,7 @@ impl State {
     /// After a probe: whether the loop ends by itself. `None` if it may wait for time to pass,
     /// which needs another probe.
     pub(crate) fn finish_probe(&mut self) -> Option<bool> {
-        let Probe { looping, is_endless, reads_clock, time_passes, .. } =
+        let Probe { looping, is_endless, blocks, reads_clock, time_passes, .. } =
             self.loops.probe.take()?;
         // A probe of its timeouts lets time pass for this loop.
         if is_endless && reads_clock && !time_passes && looping.kind != LoopKind::SpuriousWakeups {
@@ -238,6 +241,9 @@ impl State {
         }
         if time_passes && !is_endless {
             self.loops.timed.push(looping);
+        }
+        if is_endless && blocks {
+            self.loops.blocking.push(looping);
         }
         let known = if is_endless { &mut self.loops.endless } else { &mut self.loops.terminating };
         known.push(looping);
@@ -257,6 +263,7 @@ impl State {
             return false;
         }
         let is_too_long = self.is_too_long();
+        let wakeups = self.threads[thread].wakeups();
         let Some(probe) = &mut self.loops.probe else { return false };
         if self.threads[thread].finished {
             probe.has_left = true;
@@ -272,6 +279,7 @@ impl State {
             }
         }
         probe.seen = Some(events.len());
+        probe.blocks = *probe.wakeups.get_or_insert(wakeups) < wakeups;
         if kind == LoopKind::Reads && !self.threads[thread].spin.rereads_unchanged() {
             probe.has_left = true;
         }

@@ -73,6 +73,9 @@ pub(super) struct Probe {
     pub(super) has_left: bool,
     /// Whether the loop repeated until the probe ended.
     pub(super) is_endless: bool,
+    /// How many waits of the thread had ended by themselves before, and whether more do.
+    pub(super) wakeups: Option<usize>,
+    pub(super) blocks: bool,
     /// Whether the thread has read the clock, and whether the clock advances when it does.
     pub(super) reads_clock: bool,
     pub(super) time_passes: bool,
@@ -101,6 +104,8 @@ pub(super) struct LoopTable {
     pub(super) limits: PollLimits,
     has_lower_limits: bool,
     pub(super) endless: Vec<Loop>,
+    /// The endless loops with waits that end by themselves.
+    pub(super) blocking: Vec<Loop>,
     pub(super) terminating: Vec<Loop>,
     /// The terminating loops that end when time passes.
     pub(super) timed: Vec<Loop>,

@@ -212,6 +212,13 @@ impl Thread {
         }
     }
 
+    /// How many waits have ended by themselves.
+    pub(super) fn wakeups(&self) -> usize {
+        let [spurious, timeouts] =
+            [SPURIOUS_WAKEUPS - self.spurious_left, EARLY_TIMEOUTS - self.timeouts_left];
+        usize::from(spurious) + usize::from(timeouts) + usize::from(self.extra_wakeups)
+    }
+
     pub(super) fn has_spurious_wakeup(&self) -> bool {
         self.spurious_left < SPURIOUS_WAKEUPS
     }

@@ -156,6 +156,35 @@ fn waiting_by_blocking_is_allowed() {
 }
 
 #[test]
+fn a_wait_with_a_timeout_that_begins_again_is_allowed() {
+    // Which operation the engine takes for the start of a long loop depends on how many there were before.
+    for before in 0..3 {
+        let ask_often = || {
+            let (requests, inbox) = mpsc::channel::<mpsc::Sender<u32>>();
+            let server = thread::spawn(move || {
+                inbox.iter().for_each(|reply| reply.send(1).unwrap());
+            });
+            let lock = Mutex::new(());
+            (0..before).for_each(|_| drop(lock.lock().unwrap()));
+            for _ in 0..50 {
+                let (reply, answer) = mpsc::channel();
+                requests.send(reply).unwrap();
+                while answer.recv_timeout(A_SECOND).is_err() {}
+            }
+            drop(requests);
+            server.join().unwrap();
+        };
+        explorer().check(ask_often).unwrap_or_else(|failure| panic!("{before}: {failure}"));
+    }
+    let park = |shared: &Shared| {
+        while !shared.atomic.load(SeqCst) {
+            thread::park_timeout(A_SECOND);
+        }
+    };
+    explorer().check(waits(park)).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
 fn polling_a_limited_number_of_times_is_allowed() {
     let polls: [fn(&Shared); 4] = [
         |shared| _ = (0..100).any(|_| *shared.open.lock().unwrap()),
