@@ -202,6 +202,23 @@ fn the_largest_number_is_reached_once() {
 }
 
 #[test]
+fn counting_ends_at_the_largest_number() {
+    judge::test!("of two increments of a counter that has room for one, exactly one is an error")
+        .scenario(|| {
+            let db = Db::new();
+            db.set("visits", &(i64::MAX - 2).to_string());
+            assert_eq!(db.increment("visits").ok(), Some(i64::MAX - 1), "the first increment");
+            let mut numbers = thread::scope(|scope| {
+                let other = scope.spawn(|| db.increment("visits").ok());
+                [db.increment("visits").ok(), other.join().unwrap()]
+            });
+            numbers.sort_unstable();
+            assert_eq!(numbers, [None, Some(i64::MAX)], "two increments at once");
+            assert_eq!(db.get("visits"), Some(i64::MAX.to_string()), "the last number");
+        });
+}
+
+#[test]
 fn keys_are_independent() {
     judge::test!("operations on one key never undo operations on another key").scenario(|| {
         let db = Db::new();

@@ -220,6 +220,33 @@ fn no_caller_waits_for_another_key() {
 }
 
 #[test]
+fn no_caller_waits_for_the_callers_of_another_key() {
+    judge::test!("while threads wait for one key, two callers of another key get their result")
+        .scenario(|| {
+            let done = Arc::new(Barrier::new(2));
+            let others = Arc::clone(&done);
+            let memo = Memo::new(move |key| {
+                if key == "slow" {
+                    others.wait();
+                }
+                Ok(key.len())
+            });
+            thread::scope(|scope| {
+                let slow = [(); 2].map(|()| scope.spawn(|| memo.get("slow")));
+                let fast = scope.spawn(|| memo.get("fast!"));
+                assert_eq!(memo.get("fast!"), Ok(5), "another key");
+                assert_eq!(fast.join().unwrap(), Ok(5), "another key");
+                done.wait();
+                assert_eq!(
+                    slow.map(|thread| thread.join().unwrap()),
+                    [Ok(4), Ok(4)],
+                    "the slow key"
+                );
+            });
+        });
+}
+
+#[test]
 fn many_keys_are_computed_at_the_same_time() {
     judge::test!("nine keys can be computed at the same time: each run waits for all the others")
         .sampled(20)

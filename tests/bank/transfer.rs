@@ -120,6 +120,21 @@ fn money_moves_between_any_two_of_many_accounts() {
 }
 
 #[test]
+fn money_moves_between_accounts_of_different_threads() {
+    judge::test!("money moves between two accounts that were opened at the same time").scenario(
+        || {
+            let (from, to) = thread::scope(|scope| {
+                let from = scope.spawn(|| Account::new(10));
+                let to = Account::new(20);
+                (from.join().unwrap(), to)
+            });
+            assert!(transfer(&from, &to, 3), "there is enough money");
+            assert_eq!((from.balance(), to.balance()), (7, 23), "3 should have moved");
+        },
+    );
+}
+
+#[test]
 fn a_transfer_to_itself_changes_nothing() {
     judge::test!(
         "a transfer to the same account is `true` if the balance suffices, and changes nothing"
