@@ -141,7 +141,7 @@ pub(crate) const FUNCTION_POINTER: Why = (
 );
 pub(crate) const FUNCTION_VALUE: Why = (
     "rustc has a known bug here, through which safe code can break memory safety",
-    "call the function in a closure, such as `|a, b| combine(a, b)`",
+    "call the function in a closure, such as `|a, b| combine(a, b)`, and give a variable another name",
 );
 pub(crate) const ASSOCIATED_TYPE: Why = (
     "rustc has known bugs here, through which safe code can break memory safety",
