@@ -1,7 +1,6 @@
 //! `watch` in a pseudo-terminal, with a fake course command that reads the verdict from the file.
 #![cfg(unix)]
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -59,9 +58,12 @@ impl Workspace {
             workspace.save(name, "wrong");
         }
         fs::write(root.join("course/catalog.toml"), CATALOG).unwrap();
-        fs::write(root.join("course-command"), COURSE).unwrap();
-        let executable = fs::Permissions::from_mode(0o755);
-        fs::set_permissions(root.join("course-command"), executable).unwrap();
+        fs::write(root.join("course-command.txt"), COURSE).unwrap();
+        // Another process writes the executable: a process that another test starts meanwhile would inherit the open
+        // file from this one, and the executable would be busy.
+        let mut install = Command::new("install");
+        install.args(["-m", "755", "course-command.txt", "course-command"]).current_dir(root);
+        assert!(install.status().unwrap().success());
         workspace
     }
 
