@@ -192,18 +192,24 @@ fn two_keys_are_computed_at_the_same_time() {
     });
 }
 
+/// A memo whose function waits at the barrier if the key is `slow`.
+fn memo_with_a_slow_key() -> (Memo<usize>, Arc<Barrier>) {
+    let done = Arc::new(Barrier::new(2));
+    let others = Arc::clone(&done);
+    let memo = Memo::new(move |key| {
+        if key == "slow" {
+            others.wait();
+        }
+        Ok(key.len())
+    });
+    (memo, done)
+}
+
 #[test]
 fn no_caller_waits_for_another_key() {
     judge::test!("while one key is being computed, every other key is answered, new or known")
         .scenario(|| {
-            let done = Arc::new(Barrier::new(2));
-            let others = Arc::clone(&done);
-            let memo = Memo::new(move |key| {
-                if key == "slow" {
-                    others.wait();
-                }
-                Ok(key.len())
-            });
+            let (memo, done) = memo_with_a_slow_key();
             thread::scope(|scope| {
                 let slow = scope.spawn(|| memo.get("slow"));
                 // If keys shared locks, one of these 26 would share the lock of the slow key.
@@ -223,14 +229,7 @@ fn no_caller_waits_for_another_key() {
 fn no_caller_waits_for_the_callers_of_another_key() {
     judge::test!("while threads wait for one key, two callers of another key get their result")
         .scenario(|| {
-            let done = Arc::new(Barrier::new(2));
-            let others = Arc::clone(&done);
-            let memo = Memo::new(move |key| {
-                if key == "slow" {
-                    others.wait();
-                }
-                Ok(key.len())
-            });
+            let (memo, done) = memo_with_a_slow_key();
             thread::scope(|scope| {
                 let slow = [(); 2].map(|()| scope.spawn(|| memo.get("slow")));
                 let fast = scope.spawn(|| memo.get("fast!"));
