@@ -14,8 +14,8 @@ impl Test {
     /// Searches for an interleaving in which the body returns `true`.
     ///
     /// # Panics
-    /// If there is none, because threads wait for each other unnecessarily, or none among those that were tried: they
-    /// are many, and threads that do not wait reach such a state with few preemptions.
+    /// If no interleaving that was tried does. If the search was complete, threads wait for each other unnecessarily;
+    /// otherwise that is the likely reason, because a state that needs no such wait takes few preemptions.
     pub fn reachable(self, body: impl Fn() -> bool) {
         self.run_reachable(&body);
     }
