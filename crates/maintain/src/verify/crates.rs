@@ -63,7 +63,8 @@ impl Group {
 pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepResult {
     let workspace = context.workspace;
     let maintainers = maintainers(workspace).map_err(one)?;
-    let run = |group: &Group| {
+    // Cargo builds one group at a time, while the tests of the others run.
+    let outputs = parallel::map_with(GROUPS.len(), &GROUPS, |group| {
         let used = used_file(workspace, group);
         // It may not exist; insta appends to it.
         let _ = fs::remove_file(&used);
@@ -74,12 +75,7 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
         command.args(group.options).arg("--no-fail-fast");
         command.env("INSTA_UPDATE", "no").env("INSTA_SNAPSHOT_REFERENCES_FILE", &used);
         lints::run(command)
-    };
-    // Cargo builds one group at a time, while the tests of the others run. The last one runs alone: beside the others,
-    // the operating system sometimes refused a real thread that its tests started.
-    let (last, others) = GROUPS.split_last().expect("there are groups");
-    let mut outputs = parallel::map_with(others.len(), others, run);
-    outputs.push(run(last));
+    });
     let (mut passed, mut errors) = (0, Vec::new());
     for output in outputs {
         match output {

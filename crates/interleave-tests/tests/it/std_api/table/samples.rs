@@ -253,6 +253,6 @@ pub(super) fn a_thread_that_is_left_drops_nothing() {
 
 /// A program of its own, because the allocator of the engine also changes the names of elements in reports.
 pub(super) fn what_left_threads_own_is_limited() {
-    let program = include_str!("../../../memory_limit.rs");
+    let program = include_str!("../../../limits.rs");
     assert!(program.contains("#[test]\nfn a_search_that_leaks_half_of_the_memory_is_bounded()"));
 }
