@@ -1,7 +1,7 @@
 //! A bulletin shows one headline: three numbers, published once and read by many threads.
 //!
 //! A reader sees nothing or the whole headline, and once it has seen it, always the same one. Of
-//! several threads that publish, one wins, and the others are ignored. There are only atomics, and
+//! several threads that publish, one wins, and the others are ignored. Only atomics are used, and
 //! the guarantee must follow from Rust's memory model, not from what one processor does.
 //!
 //! Defect: a reader can see the flag, but not yet the numbers. Task: order the two.

@@ -1,6 +1,6 @@
 //! The coffee shop again, but now the board belongs to one thread, and orders are messages to it.
 //!
-//! `order` returns the finished board, with 15 characters of this order alone. `served` counts the
+//! `order` returns the finished board: 15 characters, of this order alone. `served` counts the
 //! finished orders, and `close` returns that count when the thread has ended. There is no lock:
 //! the other threads have only channels.
 //!

@@ -4,7 +4,7 @@
 //! runs it, and the others wait for the result. An error is a result too, and a panic becomes an
 //! error. A thread never waits for another key.
 //!
-//! Defect: until a result is stored, other threads compute it again. Task: let them wait.
+//! Defect: until a result is stored, other threads compute it again. Task: make them wait.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
