@@ -173,6 +173,6 @@ scenarios! {
         assert_eq!(pool_number_taken_separately::map(vec![1, 2], TWO, |n| n * 10), [10, 20]);
     };
     "pool/check_then_take" || {
-        assert_eq!(pool_check_then_take::map(vec![1], TWO, |n| n * 10), [10]);
+        assert_eq!(pool_check_then_take::map(vec![1, 2], TWO, |n| n * 10), [10, 20]);
     };
 }

@@ -76,8 +76,9 @@ fn mistake(name: &str) -> Result<String, String> {
     let why = patch.lines().find_map(|line| line.strip_prefix("# why: "));
     let why = why.ok_or("the patch does not say why")?;
     let program = programs::find(name).ok_or("no scenario has this name")?;
+    let failure = program.explore().err().ok_or("this mistake does not fail")?;
     let (link, diff) = (link(&file, name), fenced("diff", &changes(&patch)));
-    Ok(format!("{link}: {why}.\n\n{diff}\n{}", fenced("text", &program.report())))
+    Ok(format!("{link}: {why}.\n\n{diff}\n{}", fenced("text", &failure.to_string())))
 }
 
 /// The lines that a patch removes and adds, with a line of dots between two places.

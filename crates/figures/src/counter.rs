@@ -80,7 +80,7 @@ pub(crate) fn compare(
         lines: ways.iter().map(|way| (way.0.to_owned(), points(way))).collect(),
     };
     let by_threads = plot(
-        format!("operations per second on {what}, {writes} % writes"),
+        format!("operations per second on {what}, {writes}% writes"),
         "threads",
         true,
         &|(_, operation)| {

@@ -148,7 +148,7 @@ pub(crate) fn measure() -> Result<Report, String> {
     let header = ["load", "server", "requests per second", "p50", "p99", "p99.9"];
     let title = format!(
         "{CONNECTIONS} connections from `oha`, which runs on the same machine, {SECONDS} s each, median of \
-         {ROUNDS}; p99 is the latency that 99 % of the requests stay below:"
+         {ROUNDS}; p99 is the latency that 99% of the requests stay below:"
     );
     let table = Table { title, header: header.map(str::to_owned).to_vec(), rows: rows.collect() };
     Ok(Report { plots: Vec::new(), tables: vec![table] })
