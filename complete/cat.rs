@@ -83,8 +83,8 @@ fn main() {
     println!("The list: {}", json!(list.cats()));
 }
 
-/// Answers `GET /cats`, `GET /cats?personality=P` and `POST /reserve`: HTTP around the list, which
-/// needs no change.
+/// Answers `GET /cats`, `GET /cats?personality=P` and `POST /reserve`: HTTP around the list. This
+/// function needs no change.
 pub fn handle(list: &Arc<List>, request: &Request<String>) -> Response<String> {
     let refuse = |status, reason: &str| (status, json!({ "error": reason }));
     let (status, body) = match (request.method(), request.uri().path()) {

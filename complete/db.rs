@@ -93,7 +93,7 @@ fn main() {
 const MAX_LEN: usize = 1024 * 1024;
 
 /// Answers `GET`, `PUT` and `DELETE /db/{key}`, and `POST /db/{key}/increment`: HTTP around the
-/// store, which needs no change.
+/// store. This function needs no change.
 pub fn handle(db: &Db, request: &Request<String>) -> Response<String> {
     let Some(path) = request.uri().path().strip_prefix("/db/") else {
         return reply(StatusCode::NOT_FOUND, "every path starts with /db/");

@@ -12,9 +12,9 @@ var (
 )
 
 func deposit(amount int) {
-	token <- struct{}{} // take the token
+	token <- struct{}{} // lock: waits until there is room
 	balance += amount
-	<-token // put it back
+	<-token // unlock: makes room
 }
 
 func main() {

@@ -1,4 +1,4 @@
-//! Two guards at two doors count visitors on one counter.
+//! Two doorkeepers at two doors count visitors on one counter.
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;
 

@@ -1,4 +1,4 @@
-//! The two guards count in one step.
+//! The two doorkeepers count in one step.
 use std::sync::atomic::{AtomicU32, Ordering::SeqCst};
 use std::thread;
 

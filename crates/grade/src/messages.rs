@@ -14,7 +14,7 @@ pub(crate) fn other_name(path: &str, name: &str) -> String {
 }
 
 pub(crate) fn inner_archive(path: &str) -> String {
-    format!("{MISSING}, but the archive `{path}`: submit its contents")
+    format!("{MISSING}, but it contains the archive `{path}`: submit its contents")
 }
 
 /// `bounded` is how many of the tests could not run every interleaving.
@@ -70,10 +70,10 @@ pub(crate) const CONTROL: &str =
     "the answer of the course fails too, so this machine is at fault: grade it again";
 
 pub(crate) const OVERLOADED: &str =
-    "this machine had too little time for a fair verdict: grade it again when it is less busy";
+    "this machine was too busy for a fair verdict: grade it again when it is less busy";
 
 pub(crate) const NO_DEPENDENCIES: &str =
-    "the compiled crates of the course were deleted or changed meanwhile: grade it again";
+    "the compiled crates of the course were deleted or changed in the meantime: grade it again";
 
 pub(crate) fn supervisor(error: &std::io::Error) -> String {
     format!("the process that runs the tests has ended: {error}")

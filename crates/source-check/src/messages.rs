@@ -100,7 +100,7 @@ pub(crate) const OS: Why = (
     "use std::sync, std::thread and std::time",
 );
 pub(crate) const FOREIGN: Why =
-    ("an exercise calls no code in other languages", "use String and &str");
+    ("an exercise must not call code in other languages", "use String and &str");
 pub(crate) const BACKTRACE: Why = (
     "a backtrace shows the machinery of the tests instead of the exercise",
     "panic with a message that says what went wrong",

@@ -181,9 +181,9 @@ pub(crate) const COMMANDS: &[Entry] = &[
         package: Some("maintain"),
         more: "Without arguments: every step for every exercise. With names of steps: only\n\
                these. With names of exercises: only these, and only the steps that check\n\
-               exercises. Then shows what the first of them still needs. --list lists the\n\
-               steps. --repeat N runs the tests of starters and answers N times and fails\n\
-               unless every run produces the same bytes.",
+               exercises. Then shows what the first of these exercises still needs. --list\n\
+               lists the steps. --repeat N runs the tests of starters and answers N times and\n\
+               fails unless every run produces the same bytes.",
         examples: &[
             ("cargo course verify", "all steps"),
             ("cargo course verify starters trees", "two steps"),

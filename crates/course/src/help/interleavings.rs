@@ -33,8 +33,8 @@ pub(super) const PLAY: Entry = Entry {
            tests; the default is the first that fails. Opens a page in the browser; --text\n\
            plays in the terminal; --no-browser only prints the address of the page.\n\
            --mutant NAME plays the answer with the mistake course/EX/mutants/NAME.patch, or\n\
-           with that of this number, and shows what was changed only when it is broken.\n\
-           --schedule TEXT starts with the schedule of a report.",
+           with the mistake of this number, and shows what was changed only when it is\n\
+           broken. --schedule TEXT starts with the schedule of a report.",
     examples: &[
         ("cargo course play loon", "your exercises/loon.rs, in the browser"),
         ("cargo course play loon --text", "in the terminal"),

@@ -232,7 +232,7 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
     if count > SHOWN {
         let _ = writeln!(
             text,
-            "\nand {} more errors; fix these first, the others often disappear with them",
+            "\nand {} more errors: fix these first; the others often disappear with them",
             count - SHOWN
         );
     }

@@ -50,7 +50,7 @@ pub fn not_yet(name: &str, changed: bool, commands: CommandStyle) -> String {
         (commands.command("hint", name), "shows a hint"),
         (spoil(name, commands), "shows the answer now"),
     ];
-    let head = wrapped(&format!("{head} The tests have not passed on this version. Next:"), 0);
+    let head = wrapped(&format!("{head} The tests have not passed for this version. Next:"), 0);
     format!("{head}\n{}", super::next_steps::table(&rows))
 }
 

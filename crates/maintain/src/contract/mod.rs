@@ -84,7 +84,7 @@ texts about concurrency in Go from which the exercises grew: 000 *Concurrency & 
 Goroutines & Channels*, 002 *Concurrency*, 003 *Mutex Review* and 004 *Concurrency with Shared
 Variables*.
 
-The last table of an exercise lists how large the scenarios are in which its sentences are tried. At the
+The last table of an exercise lists the sizes of the scenarios that test its sentences. At the
 sizes in the second column, the tests run *every* interleaving. Beyond them, tests marked *sampled* also run random
 schedules, the same ones every time. They can find more mistakes, but a solution that passes
 them has not been explored completely at these sizes. On real threads, a test runs once. Not every size is
