@@ -32,8 +32,8 @@ pub struct Test {
     pub(crate) explorer: Explorer,
     /// Random schedules are run instead of all.
     pub(crate) is_sampled: bool,
-    /// In these schedules, threads take turns.
-    pub(crate) takes_turns: bool,
+    /// In the schedules, threads take turns. If they back off forever, this explores the scenario.
+    pub(crate) if_they_back_off: Option<Explorer>,
     /// The report will not be read, so a failure is neither simplified nor explained.
     pub(crate) verdict_only: bool,
 }
@@ -48,7 +48,7 @@ impl Test {
             cases: CASES,
             explorer: Explorer::new(),
             is_sampled: false,
-            takes_turns: false,
+            if_they_back_off: None,
             verdict_only: environment::is_set(environment::VERDICT_ONLY) || is_canary,
         };
         test.explorer(Explorer::new())
@@ -89,9 +89,9 @@ impl Test {
     /// operation each, except for at most two delays. These find circular waits of many threads.
     ///
     /// Threads that back off at the same time, again and again, are not a failure: in other schedules one
-    /// of them is faster.
+    /// of them is faster. As many random schedules are run instead.
     pub fn sampled_in_turns(mut self, schedules: u64) -> Self {
-        self.takes_turns = true;
+        self.if_they_back_off = Some(self.explorer.clone().random(schedules));
         self.explorer = self.explorer.fair().max_executions(schedules);
         self.is_sampled = true;
         self
@@ -102,9 +102,10 @@ impl Test {
         self.location.function()
     }
 
-    /// Whether only the schedule is to blame for a failure.
-    pub(crate) fn ignores(&self, failure: &Failure) -> bool {
-        self.takes_turns && matches!(failure.kind, FailureKind::Starvation | FailureKind::StepLimit)
+    /// What explores the scenario instead, if only the schedule is to blame for a failure.
+    pub(crate) fn instead(&self, failure: &Failure) -> Option<&Explorer> {
+        let backs_off = matches!(failure.kind, FailureKind::Starvation | FailureKind::StepLimit);
+        self.if_they_back_off.as_ref().filter(|_| backs_off)
     }
 
     /// A solution is correct only if the search was complete, unless the test asks for a sample.

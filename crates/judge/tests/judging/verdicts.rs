@@ -288,14 +288,17 @@ fn threads_that_back_off_in_turns_pass() {
                     });
                 }
             });
+            assert!(env::var_os("LOSE").is_none(), "some executions end");
         });
     };
     let Some(passed) = run_test(name, &[], body) else {
         return;
     };
     assert_eq!(passed.verdict(), "passed", "{}", passed.printed);
-    let failed = run_test(name, &[("BLOCK", "1")], body).expect("the outer process");
-    assert_eq!(failed.verdict(), "deadlock", "{}", failed.printed);
+    for (variable, verdict) in [("BLOCK", "deadlock"), ("LOSE", "race")] {
+        let failed = run_test(name, &[(variable, "1")], body).expect("the outer process");
+        assert_eq!(failed.verdict(), verdict, "{}", failed.printed);
+    }
 }
 
 #[test]
