@@ -140,6 +140,20 @@ fn every_key_has_the_round_when_its_writer_returns() {
 }
 
 #[test]
+fn a_finished_round_is_seen_by_all_readers() {
+    judge::test!("after a round every reader sees it, even if another one reads at the same time")
+        .property(1..=2_usize, |&keys| {
+            let tally = Tally::new(keys);
+            tally.write_round(1);
+            let seen = thread::scope(|scope| {
+                let other = scope.spawn(|| rounds(&tally));
+                [rounds(&tally), other.join().unwrap()]
+            });
+            assert_eq!(seen, [vec![1; keys], vec![1; keys]]);
+        });
+}
+
+#[test]
 fn tallies_are_independent() {
     judge::test!("a round in one tally does not appear in another").scenario(|| {
         let (left, right) = (Tally::new(2), Tally::new(2));
@@ -236,8 +250,10 @@ fn reads_are_consistent_with_two_writers() {
                 scope.spawn(|| tally.write_round(2));
                 (0..reads).map(|_| rounds(&tally)).collect::<Vec<_>>()
             });
+            let last = rounds(&tally);
+            check_order(keys, &seen, &last);
             let mut written = 0;
-            for read in seen.iter().chain([&rounds(&tally)]) {
+            for read in seen.iter().chain([&last]) {
                 let prefix = read.iter().take_while(|round| **round > 0).count();
                 assert!(read[prefix..].iter().all(|round| *round == 0), "a read returned {read:?}");
                 assert!(prefix >= written, "a key went back to 0: {read:?}");
@@ -266,6 +282,14 @@ fn can_continue(state: &[u32], done: [usize; 2], reads: &[Vec<u32>], last: &[u32
     })
 }
 
+fn check_order(keys: usize, reads: &[Vec<u32>], last: &[u32]) {
+    assert!(
+        can_continue(&vec![0; keys], [0, 0], reads, last),
+        "the reads show {reads:?}, and in the end the rounds are {last:?}: in no order of the changes does the \
+         tally have all these states"
+    );
+}
+
 /// Reads two keys on some threads while two writers set them, and checks that the reads fit together.
 fn check_two_writers(readers: usize) {
     judge::size("readers beside two writers", readers);
@@ -277,12 +301,7 @@ fn check_two_writers(readers: usize) {
         let mine = rounds(&tally);
         std::iter::once(mine).chain(others.into_iter().map(|it| it.join().unwrap())).collect()
     });
-    let last = rounds(&tally);
-    assert!(
-        can_continue(&[0, 0], [0, 0], &reads, &last),
-        "the reads show {reads:?}, and in the end the rounds are {last:?}: in no order of the changes does the \
-         tally have all these states"
-    );
+    check_order(2, &reads, &rounds(&tally));
 }
 
 #[test]
