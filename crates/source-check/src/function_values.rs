@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::messages;
-use crate::projections::parameters;
-use crate::token::{Kind, Tokens};
-
-/// How many tokens an alias or the head of an implementation has at most.
-const MAX_LENGTH: usize = 200;
+use crate::signature::{Block, blocks, split};
+use crate::token::Tokens;
+use crate::type_names::{TypeNames, own_types};
 
 /// Functions that types of std have themselves: the path never means a method of a trait.
 const OF_STD: [(&str, &[&str]); 4] = [
@@ -39,9 +37,6 @@ const OF_STD: [(&str, &[&str]); 4] = [
 
 /// The modules of these types.
 const MODULES_OF_STD: [&str; 6] = ["atomic", "boxed", "cell", "rc", "sync", "thread"];
-
-/// The keywords before a name that a file gives to a type or a module.
-const ITEMS: [&str; 7] = ["struct", "enum", "trait", "type", "union", "mod", "as"];
 
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
@@ -74,13 +69,6 @@ pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
         .collect()
 }
 
-/// Every name that the file gives to a type, a type parameter or a module.
-fn own_types(tokens: &Tokens) -> BTreeSet<&str> {
-    let is_named = |at: &usize| ITEMS.iter().any(|item| tokens.is(*at, item));
-    let named = (0..tokens.len()).filter(is_named).map(|at| tokens.text(at + 1));
-    parameters(tokens).into_iter().chain(named).collect()
-}
-
 /// Whether the function at `at` is std's own, as in `Mutex::new` or `thread::JoinHandle::join`.
 fn is_of_std(tokens: &Tokens, at: usize, own: &BTreeSet<&str>) -> bool {
     let is_one_of = |at: usize, names: &[&str]| {
@@ -104,7 +92,7 @@ enum Scope {
 
 /// The names of functions with several parameters, or parts of one, of which one may relate two lifetimes.
 fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
-    let names = Names::of(tokens);
+    let names = TypeNames::of(tokens);
     let blocks = blocks(tokens);
     // The innermost block of each token.
     let mut inside: Vec<Option<&Block>> = vec![None; tokens.len()];
@@ -132,163 +120,6 @@ fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
         }
     }
     functions
-}
-
-/// Names that the file gives to types.
-struct Names<'a> {
-    /// Type parameters, which may contain any lifetime.
-    parameters: BTreeSet<&'a str>,
-    /// Types that contain a lifetime.
-    borrowing: BTreeSet<&'a str>,
-    /// Types that are not aliases, and have arguments.
-    generic: BTreeSet<&'a str>,
-    /// Aliases of types with several parts.
-    with_parts: BTreeSet<&'a str>,
-}
-
-impl<'a> Names<'a> {
-    fn of(tokens: &'a Tokens) -> Self {
-        let (mut borrowing, mut with_parts) = (BTreeSet::new(), BTreeSet::new());
-        let mut generic = BTreeSet::new();
-        for at in 0..tokens.len() {
-            let is_type = ["struct", "enum", "trait"].iter().any(|it| tokens.is(at, it));
-            let end = match tokens.is(at, "type") {
-                true => find(tokens, at, &[";", "}"]),
-                false if is_type && tokens.is(at + 2, "<") => tokens.after_angles(at + 2),
-                _ => continue,
-            };
-            if (at + 2..end).any(|at| is_borrow(tokens, at)) {
-                borrowing.insert(tokens.text(at + 1));
-            }
-            if is_type {
-                generic.insert(tokens.text(at + 1));
-            }
-            if tokens.is(at, "type")
-                && (at + 2..end).any(|at| tokens.is(at, "(") || tokens.is(at, ","))
-            {
-                with_parts.insert(tokens.text(at + 1));
-            }
-        }
-        Self { parameters: parameters(tokens), borrowing, generic, with_parts }
-    }
-
-    /// Whether a type has a reference or lifetime, and another one in it.
-    fn relate(&self, tokens: &Tokens, from: usize, to: usize) -> bool {
-        let borrows = |at: usize| {
-            is_borrow(tokens, at) || tokens.is_name(at) && self.borrowing.contains(tokens.text(at))
-        };
-        let may_borrow = |at: usize| {
-            tokens.is(at, "Self")
-                || tokens.is(at, "_")
-                || tokens.is_name(at) && self.parameters.contains(tokens.text(at))
-        };
-        let (borrowed, others) = (from..to).fold((0, 0), |(borrowed, others), at| {
-            (borrowed + usize::from(borrows(at)), others + usize::from(may_borrow(at)))
-        });
-        borrowed > 0 && borrowed + others > 1
-    }
-
-    /// Whether nothing that a parameter borrows can leave the function: without names, each lifetime is in one place
-    /// only, and the result has none.
-    fn keeps_all(
-        &self,
-        tokens: &Tokens,
-        (at, open): (usize, usize),
-        block: Option<&Block>,
-    ) -> bool {
-        const NOT: [&str; 6] = ["dyn", "impl", "where", "Fn", "FnMut", "FnOnce"];
-        let close = tokens.close_or(open);
-        let end = find(tokens, close + 1, &["{", ";"]);
-        let head = block.map_or(at..at, |block| block.start..block.open);
-        let is_plain = |at: usize| {
-            tokens.kind(at) != Some(Kind::Lifetime) && !NOT.iter().any(|not| tokens.is(at, not))
-        };
-        let is_own_borrowing =
-            |at: usize| tokens.is_name(at) && self.borrowing.contains(tokens.text(at));
-        // An own type with arguments may demand that they outlive something.
-        let is_own = |at: usize| {
-            is_own_borrowing(at) || tokens.is_name(at) && self.generic.contains(tokens.text(at))
-        };
-        let borrows = |at: usize| {
-            is_borrow(tokens, at)
-                || tokens.is_name(at) && self.parameters.contains(tokens.text(at))
-                || is_own_borrowing(at)
-        };
-        let own = block.map_or(0..0, |block| block.of.0..block.of.1);
-        let leaves = |at: usize| borrows(at) || tokens.is(at, "Self") && own.clone().any(borrows);
-        head.clone().chain(at..end).all(is_plain)
-            && !(open..end).any(is_own)
-            && !(close + 1..end).any(leaves)
-    }
-
-    fn has_parts(&self, tokens: &Tokens, from: usize, to: usize) -> bool {
-        let is_alias = |at| tokens.is_name(at) && self.with_parts.contains(tokens.text(at));
-        (from..to).any(|at| tokens.is(at, "(") || tokens.is(at, ",") || is_alias(at))
-    }
-}
-
-/// A reference, or a lifetime that does not belong to one.
-fn is_borrow(tokens: &Tokens, at: usize) -> bool {
-    let is_lifetime = tokens.kind(at) == Some(Kind::Lifetime);
-    tokens.is(at, "&") || (is_lifetime && !(at > 0 && tokens.is(at - 1, "&")))
-}
-
-/// The body of a trait or an implementation, and where its head starts.
-struct Block {
-    start: usize,
-    open: usize,
-    close: usize,
-    /// The type that it is for, if it is an implementation.
-    of: (usize, usize),
-}
-
-fn blocks(tokens: &Tokens) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for at in 0..tokens.len() {
-        let is_start =
-            at == 0 || ["}", ";", "{", "]", "unsafe", "pub", ")"].contains(&tokens.text(at - 1));
-        let is_implementation = tokens.is(at, "impl") && is_start;
-        let is_trait = tokens.is(at, "trait") && tokens.is_name(at + 1);
-        if !(is_implementation || is_trait) {
-            continue;
-        }
-        let start = if tokens.is(at + 1, "<") { tokens.after_angles(at + 1) } else { at + 1 };
-        let open = find(tokens, start, &["{"]);
-        let of = find(tokens, start, &["for", "{"]);
-        let of = if tokens.is(of, "for") && !tokens.is(of + 1, "<") { of + 1 } else { start };
-        let of = if is_implementation { (of, open) } else { (open, open) };
-        blocks.push(Block { start: at + 1, open, close: tokens.close_or(open), of });
-    }
-    blocks
-}
-
-/// The parts between two tokens that commas separate.
-fn split(tokens: &Tokens, from: usize, to: usize) -> Vec<(usize, usize)> {
-    let (mut parts, mut start, mut at) = (Vec::new(), from, from);
-    while at < to {
-        if tokens.is(at, ",") {
-            parts.push((start, at));
-            start = at + 1;
-        }
-        at = match tokens.is(at, "<") {
-            true => tokens.after_angles(at).max(at + 1),
-            false => tokens.close_or(at) + 1,
-        };
-    }
-    if start < to {
-        parts.push((start, to));
-    }
-    parts
-}
-
-/// The position of the first of these tokens, outside brackets. A long way off, it may be another item's: then
-/// everything in between counts, which refuses more.
-fn find(tokens: &Tokens, from: usize, ends: &[&str]) -> usize {
-    let (mut at, last) = (from, tokens.len().min(from + MAX_LENGTH));
-    while at < last && !ends.iter().any(|end| tokens.is(at, end)) {
-        at = tokens.close_or(at) + 1;
-    }
-    at
 }
 
 /// Whether each token is in a `use` declaration.
@@ -327,6 +158,12 @@ mod tests {
             "type S<T> = &'static T; fn f(s: &(S<&str>, u8)) {} fn g() { C(f) }",
             "fn f<T>(all: &[&T], one: T) -> T {} fn g() { C(f) }",
             "fn f(all: &[&str], g: impl Fn(&str)) {} fn g() { C(f) }",
+            "struct D<'a>(&'a u8) where 'a: 'static; impl<'a> D<'a> { fn f(self) {} } fn g() { C(D::f) }",
+            "struct D<'a>(P::<'a>); struct P<'a>(&'a u8); impl D<'_> { fn f(self) {} } fn g() { C(D::f) }",
+            "struct D<'a>(&'a u8); mod m { struct r#D<'a>(P<'a>); } impl D<'_> { fn f(self) {} } fn g() { C(D::f) }",
+            "struct D<'a>(&'a u8); use P as D; impl D<'_> { fn f(self) {} } fn g() { C(D::f) }",
+            "struct D<'a>(&'a u8); fn f<'b>(d: D<'b>, all: &'b [&u8]) -> &'b u8 {} fn g() { C(f) }",
+            "struct D<'a>(&'a u8); fn f(d: &(D<'_>, u8)) -> &u8 {} fn g() { C(f) }",
         ] {
             let found = found(source);
             assert!(!found.is_empty() && found.iter().all(|it| it == "f" || it == "e"), "{source}");
@@ -372,6 +209,8 @@ mod tests {
             "impl From<&(&str, &str)> for Cat { fn f(both: &(&str, &str)) -> Self {} } fn g() { h(String::f) }",
             "type State<T> = (VecDeque<T>, bool); fn f<T>((all, open): &mut State<T>) -> bool {} fn g() { h(f) }",
             "fn f(a: &[&str], b: &[&[u8]]) -> Option<Cat> {} fn g() { h(f) }",
+            "struct D<'a> { m: &'a M, s: S } impl<'a> D<'a> { fn f(mut self) -> Arc<M> {} } fn g() { x.or_else(D::f) }",
+            "enum D<'a> { M(&'a M), S } impl D<'_> { fn f(self, n: u8) -> u8 {} } fn g() { all.fold(d, D::f) }",
         ] {
             assert_eq!(found(source), [""; 0], "{source}");
         }

@@ -19,10 +19,12 @@ mod messages;
 mod paths;
 mod projections;
 mod scope;
+mod signature;
 mod soundness;
 mod std_items;
 mod syntax;
 mod token;
+mod type_names;
 mod use_tree;
 
 pub use finding::{Checked, Finding};
