@@ -211,7 +211,7 @@ mod tests {
         the submission contains `loon.rs.txt`: rename it to loon.rs
         the submission contains `my_loon.rs`: rename it to loon.rs
         the submission does not contain this file
-        the submission does not contain this file, but the archive `work.zip`: submit its contents
+        the submission does not contain this file, but it contains the archive `work.zip`: submit its contents
         ");
     }
 }
