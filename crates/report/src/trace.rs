@@ -222,6 +222,60 @@ impl Step {
             _ => None,
         }
     }
+
+    /// The result of an operation.
+    pub(crate) fn result(&self) -> Option<OpResult> {
+        match self.kind {
+            StepKind::Operation { result, .. } => result,
+            _ => None,
+        }
+    }
+
+    /// What an operation read or wrote.
+    pub(crate) fn value(&self) -> Option<&Value> {
+        match &self.kind {
+            StepKind::Operation { value, .. } => value.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Whether it writes an atomic.
+    pub(crate) fn writes(&self) -> bool {
+        match self.operation() {
+            Some((Kind::Store | Kind::Update, _)) => true,
+            Some((Kind::CompareExchange, _)) => {
+                matches!(self.value(), Some(Value::Replaced { .. }))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the message that it sends or receives is passed on.
+    pub(crate) fn passes_message(&self) -> bool {
+        let fails = [OpResult::Disconnected, OpResult::Full, OpResult::Empty].map(Some);
+        !fails.contains(&self.result())
+    }
+
+    /// The lock that it locks, perhaps again after a wait.
+    pub(crate) fn locks(&self) -> Option<ObjectId> {
+        let (kind, object) = self.operation()?;
+        match kind {
+            Kind::Lock | Kind::Read | Kind::Write => Some(object),
+            Kind::TryLock | Kind::TryRead | Kind::TryWrite => {
+                (self.result() == Some(OpResult::Yes)).then_some(object)
+            }
+            Kind::Wake { mutex, .. } => Some(mutex),
+            _ => None,
+        }
+    }
+
+    /// The thread that it spawns.
+    pub(crate) fn spawns(&self) -> Option<Tid> {
+        match self.kind {
+            StepKind::Spawned { thread } => Some(thread),
+            _ => None,
+        }
+    }
 }
 
 impl TraceInfo {

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use crate::op::{Kind, ObjectId, Place};
-use crate::op_result::OpResult;
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, Value};
+use crate::trace::{Step, StepKind};
 
 /// An access that no other access to the same data can interrupt.
 #[derive(Clone, Copy, Debug)]
@@ -81,34 +80,20 @@ pub(crate) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
                 (access.end, access.writes) = (at, writes);
             }
         };
-        let (kind, object) = match step.kind {
-            StepKind::Operation { kind, object, .. } => (kind, object),
-            StepKind::Unlocked { object, changed, .. } => {
-                close(object, changed);
-                continue;
-            }
-            _ => continue,
-        };
-        match kind {
-            Kind::Wait { mutex, .. } => close(mutex, false),
-            Kind::Lock | Kind::Read | Kind::Write => accesses.push(access(object)),
-            Kind::TryLock | Kind::TryRead | Kind::TryWrite if succeeded(step) => {
-                accesses.push(access(object));
-            }
-            Kind::Wake { mutex, .. } => accesses.push(access(mutex)),
-            Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => {
+        if let StepKind::Unlocked { object, changed, .. } = step.kind {
+            close(object, changed);
+        }
+        match step.operation() {
+            Some((Kind::Wait { mutex, .. }, _)) => close(mutex, false),
+            Some((Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange, object)) => {
                 let access = DataAccess { end: at, is_lock: false, ..access(object) };
                 let access = atomic(access, step, stores.entry(object).or_default(), &accesses);
                 accesses.push(access);
             }
-            _ => {}
+            _ => accesses.extend(step.locks().map(access)),
         }
     }
     accesses
-}
-
-fn succeeded(step: &Step) -> bool {
-    matches!(step.kind, StepKind::Operation { result: Some(OpResult::Yes), .. })
 }
 
 /// Completes an atomic access, and adds it to the stores if it writes.
@@ -118,12 +103,10 @@ fn atomic(
     stores: &mut Vec<usize>,
     earlier: &[DataAccess],
 ) -> DataAccess {
-    let StepKind::Operation { kind, value, ordering, newer, .. } = &step.kind else {
-        return access;
-    };
-    access.ordering = *ordering;
-    access.reads = *kind != Kind::Store;
-    access.writes = writes(*kind, value.as_ref());
+    let StepKind::Operation { kind, ordering, newer, .. } = step.kind else { return access };
+    access.ordering = ordering;
+    access.reads = kind != Kind::Store;
+    access.writes = step.writes();
     let position = stores.len().saturating_sub(newer.map_or(0, |newer| newer.behind));
     if access.reads {
         access.source = position.checked_sub(1).map(|store| stores[store]);
@@ -138,13 +121,4 @@ fn atomic(
         access.newest = newest;
     }
     access
-}
-
-/// Returns `true` if the atomic operation writes.
-pub(crate) fn writes(kind: Kind, value: Option<&Value>) -> bool {
-    match kind {
-        Kind::Store | Kind::Update => true,
-        Kind::CompareExchange => matches!(value, Some(Value::Replaced { .. })),
-        _ => false,
-    }
 }

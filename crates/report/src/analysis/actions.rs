@@ -75,8 +75,8 @@ impl Action {
     }
 }
 
-/// What the step does. `wakes` says whether it wakes a thread, and `writes` whether it writes.
-pub(crate) fn action(step: &Step, wakes: bool, writes: bool, fails: bool) -> Action {
+/// What the step does. `wakes` says whether it wakes a thread.
+pub(crate) fn action(step: &Step, wakes: bool, fails: bool) -> Action {
     let (kind, result) = match step.kind {
         StepKind::Operation { kind, result, .. } => (kind, result),
         StepKind::Unlocked { changed: true, .. } => return Action::UnlockChanged,
@@ -87,18 +87,14 @@ pub(crate) fn action(step: &Step, wakes: bool, writes: bool, fails: bool) -> Act
         StepKind::Panicked { .. } => return Action::Panic,
     };
     match kind {
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. } => Action::Lock,
-        Kind::TryLock | Kind::TryRead | Kind::TryWrite if result == Some(OpResult::Yes) => {
-            Action::Lock
-        }
+        _ if step.locks().is_some() => Action::Lock,
+        _ if step.writes() => Action::Write,
         Kind::Wait { .. } => Action::Sleep,
         Kind::ParkStart { .. } if result == Some(OpResult::Done) => Action::Sleep,
         Kind::NotifyOne | Kind::NotifyAll if wakes => Action::Notify,
         Kind::NotifyOne | Kind::NotifyAll => Action::NotifyNone,
         Kind::Unpark { .. } => Action::Notify,
-        Kind::Load => Action::Read,
-        Kind::Store | Kind::Update | Kind::CompareExchange if writes => Action::Write,
-        Kind::CompareExchange => Action::Read,
+        Kind::Load | Kind::CompareExchange => Action::Read,
         Kind::Send | Kind::TrySend => Action::Send,
         Kind::Recv { .. } | Kind::TryRecv => Action::Receive,
         Kind::Join { .. } | Kind::JoinAll => Action::Join,

@@ -1,6 +1,6 @@
 //! Why a step matters: it interrupts another thread, or it does not see the newest store.
 
-use super::accesses::{DataAccess, accesses, writes};
+use super::accesses::{DataAccess, accesses};
 use super::code_under_test::CodeUnderTest;
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
@@ -113,17 +113,14 @@ fn interrupted_access(
 fn stale_accesses<'a>(trace: &VisibleTrace<'a>) -> Vec<Annotation<'a>> {
     let mut known: Vec<(Tid, Tid, Place)> = Vec::new();
     let stale = trace.visible().into_iter().filter_map(|(at, step)| {
-        let StepKind::Operation { kind, object, value, newer: Some(newer), .. } = &step.kind else {
-            return None;
-        };
+        let StepKind::Operation { object, newer: Some(newer), .. } = step.kind else { return None };
         let (thread, writer, place) = (step.thread, newer.thread, newer.place);
         if known.contains(&(thread, writer, place)) {
             return None;
         }
         known.push((thread, writer, place));
-        let value_at = stored_value(&trace.steps[..at], *object, place);
-        let is_write = writes(*kind, value.as_ref());
-        let kind = AnnotationKind::Stale { writer, place, value: value_at, is_write };
+        let value = stored_value(&trace.steps[..at], object, place);
+        let kind = AnnotationKind::Stale { writer, place, value, is_write: step.writes() };
         Some(Annotation { step: at, thread, kind })
     });
     stale.collect()

@@ -15,17 +15,14 @@ pub(crate) fn synchronizes_with(steps: &[Step]) -> Vec<Vec<usize>> {
     let mut edges = Edges { steps, found: vec![Vec::new(); steps.len()], ..Edges::default() };
     let wakeups = wakeups(steps);
     for (at, step) in steps.iter().enumerate() {
-        if let Some(spawn) = edges.spawned.remove(&step.thread) {
-            edges.add(spawn, at);
-        }
+        let spawn = edges.spawned.remove(&step.thread);
+        edges.add(spawn, at);
         match step.kind {
             StepKind::Spawned { thread } => _ = edges.spawned.insert(thread, at),
             StepKind::Unlocked { object, .. } => _ = edges.released.insert(object, at),
             StepKind::Operation { kind, object, result, .. } => {
                 edges.operation(at, kind, object, result);
-                for thread in &wakeups[at].woken {
-                    edges.notified.insert(*thread, at);
-                }
+                edges.notified.extend(wakeups[at].woken.iter().map(|thread| (*thread, at)));
             }
             StepKind::Printed { .. } | StepKind::Panicked { .. } => {}
         }
@@ -35,7 +32,7 @@ pub(crate) fn synchronizes_with(steps: &[Step]) -> Vec<Vec<usize>> {
         if let Some(store) = access.source.map(|source| &accesses[source])
             && store.releases()
         {
-            edges.add(store.start, access.start);
+            edges.add(Some(store.start), access.start);
         }
     }
     edges.found
@@ -68,65 +65,50 @@ struct Edges<'a> {
 }
 
 impl Edges<'_> {
-    fn add(&mut self, from: usize, to: usize) {
+    fn add(&mut self, from: Option<usize>, to: usize) {
         let (steps, found) = (self.steps, &mut self.found[to]);
-        if steps[from].thread != steps[to].thread && !found.contains(&from) {
+        if let Some(from) = from
+            && steps[from].thread != steps[to].thread
+            && !found.contains(&from)
+        {
             found.push(from);
         }
     }
 
-    fn add_from(&mut self, from: Option<usize>, to: usize) {
-        if let Some(from) = from {
-            self.add(from, to);
-        }
-    }
-
     fn operation(&mut self, at: usize, kind: Kind, object: ObjectId, result: Option<OpResult>) {
-        let thread = self.steps[at].thread;
-        let succeeds = result == Some(OpResult::Yes);
+        let step = &self.steps[at];
+        let released = step.locks().and_then(|lock| self.released.get(&lock).copied());
+        let is_initialized =
+            matches!(result, Some(OpResult::Yes | OpResult::Once(OnceState::Done)));
         match kind {
-            Kind::Lock | Kind::Read | Kind::Write => {
-                self.add_from(self.released.get(&object).copied(), at);
-            }
-            Kind::TryLock | Kind::TryRead | Kind::TryWrite if succeeds => {
-                self.add_from(self.released.get(&object).copied(), at);
-            }
             Kind::Wait { mutex, .. } => _ = self.released.insert(mutex, at),
-            Kind::Wake { mutex, .. } => {
-                let notify = self.notified.remove(&thread);
-                self.add_from(notify.or(self.released.get(&mutex).copied()), at);
+            Kind::Wake { .. } => {
+                let notify = self.notified.remove(&step.thread);
+                self.add(notify.or(released), at);
             }
-            Kind::Send | Kind::TrySend
-                if !matches!(result, Some(OpResult::Disconnected | OpResult::Full)) =>
-            {
+            Kind::Send | Kind::TrySend if step.passes_message() => {
                 self.sent.entry(object).or_default().push_back(at);
             }
-            Kind::Recv { .. } | Kind::TryRecv
-                if !matches!(result, Some(OpResult::Disconnected | OpResult::Empty)) =>
-            {
+            Kind::Recv { .. } | Kind::TryRecv if step.passes_message() => {
                 let send = self.sent.get_mut(&object).and_then(VecDeque::pop_front);
-                self.add_from(send, at);
+                self.add(send, at);
             }
-            Kind::Join { thread: joined } => self.add_from(self.end_of(joined, at), at),
+            Kind::Join { thread } => {
+                let end = self.steps[..at].iter().rposition(|step| step.thread == thread);
+                self.add(end, at);
+            }
             Kind::Unpark { thread } => _ = self.unparked.insert(thread, at),
             Kind::Park { .. } | Kind::ParkStart { .. }
                 if result == Some(OpResult::Woken(WakeReason::Notified)) =>
             {
-                let unpark = self.unparked.remove(&thread);
-                self.add_from(unpark, at);
+                let unpark = self.unparked.remove(&step.thread);
+                self.add(unpark, at);
             }
             Kind::Complete => _ = self.initialized.insert(object, at),
-            Kind::Enter | Kind::OnceWait { .. } | Kind::IsComplete
-                if succeeds || result == Some(OpResult::Once(OnceState::Done)) =>
-            {
-                self.add_from(self.initialized.get(&object).copied(), at);
+            Kind::Enter | Kind::OnceWait { .. } | Kind::IsComplete if is_initialized => {
+                self.add(self.initialized.get(&object).copied(), at);
             }
-            _ => {}
+            _ => self.add(released, at),
         }
-    }
-
-    /// The last step of a thread that has finished.
-    fn end_of(&self, thread: Tid, before: usize) -> Option<usize> {
-        self.steps[..before].iter().rposition(|step| step.thread == thread)
     }
 }

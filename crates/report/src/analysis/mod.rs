@@ -17,7 +17,7 @@ mod waiters;
 
 pub use actions::Action;
 
-pub(crate) use accesses::{DataAccess, accesses, writes};
+pub(crate) use accesses::{DataAccess, accesses};
 pub(crate) use actions::action;
 pub(crate) use annotations::{Annotation, AnnotationKind, annotations};
 pub(crate) use code_under_test::CodeUnderTest;

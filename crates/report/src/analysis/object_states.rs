@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::accesses::writes;
 use super::waiters::wakeups;
 use crate::op::{Kind, ObjectId, Place};
 use crate::op_result::OpResult;
@@ -45,45 +44,39 @@ fn apply(states: &mut BTreeMap<ObjectId, ObjectState>, step: &Step) {
     let release = |state: &mut ObjectState| {
         state.held_by.retain(|(thread, _)| *thread != step.thread);
     };
+    if let Some(lock) = step.locks() {
+        let lock = of(states, lock);
+        lock.is_lock = true;
+        lock.held_by.push(holder);
+    }
     match &step.kind {
         StepKind::Unlocked { object, value, .. } => {
             let state = of(states, *object);
             release(state);
             state.value = value.clone().or(state.value.take());
         }
-        StepKind::Operation { kind, object, result, value, newer, .. } => match kind {
-            Kind::Lock | Kind::Read | Kind::Write => lock(of(states, *object), holder),
-            Kind::TryLock | Kind::TryRead | Kind::TryWrite if *result == Some(OpResult::Yes) => {
-                lock(of(states, *object), holder);
-            }
+        StepKind::Operation { kind, object, newer, .. } => match kind {
             Kind::Wait { mutex, .. } => {
                 release(of(states, *mutex));
                 let condvar = of(states, *object);
                 condvar.is_condvar = true;
-                if *result == Some(OpResult::Done) {
+                if step.result() == Some(OpResult::Done) {
                     condvar.held_by.push(holder);
                 }
             }
-            Kind::Wake { mutex, .. } => {
-                release(of(states, *object));
-                lock(of(states, *mutex), holder);
-            }
+            Kind::Wake { .. } => release(of(states, *object)),
             Kind::NotifyOne | Kind::NotifyAll => of(states, *object).is_condvar = true,
             Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => {
                 let state = of(states, *object);
                 // An older store than the newest does not change the value.
-                if newer.is_none() && (writes(*kind, value.as_ref()) || state.value.is_none()) {
-                    state.value = value.as_ref().map(|value| value.current().to_owned());
+                if newer.is_none() && (step.writes() || state.value.is_none()) {
+                    state.value = step.value().map(|value| value.current().to_owned());
                 }
             }
-            Kind::Send | Kind::TrySend
-                if !matches!(result, Some(OpResult::Disconnected | OpResult::Full)) =>
-            {
+            Kind::Send | Kind::TrySend if step.passes_message() => {
                 *of(states, *object).messages.get_or_insert(0) += 1;
             }
-            Kind::Recv { .. } | Kind::TryRecv
-                if !matches!(result, Some(OpResult::Disconnected | OpResult::Empty)) =>
-            {
+            Kind::Recv { .. } | Kind::TryRecv if step.passes_message() => {
                 let messages = of(states, *object).messages.get_or_insert(0);
                 *messages = messages.saturating_sub(1);
             }
@@ -96,9 +89,4 @@ fn apply(states: &mut BTreeMap<ObjectId, ObjectState>, step: &Step) {
 /// The state of an object.
 fn of(states: &mut BTreeMap<ObjectId, ObjectState>, object: ObjectId) -> &mut ObjectState {
     states.entry(object).or_default()
-}
-
-fn lock(state: &mut ObjectState, holder: (Tid, Place)) {
-    state.is_lock = true;
-    state.held_by.push(holder);
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::accesses::writes;
 use crate::op::{Kind, ObjectId};
-use crate::op_result::OpResult;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
 
@@ -57,37 +55,29 @@ impl ThreadStates {
                 }
             }
             StepKind::Printed { .. } | StepKind::Panicked { .. } => {}
-            StepKind::Operation { kind, object, result, value, .. } => {
+            StepKind::Operation { kind, object, .. } => {
                 self.0[thread].activity = Activity::Running;
+                if let Some(lock) = step.locks() {
+                    self.0[thread].holds.push(lock);
+                    self.saw(thread, lock, None);
+                }
                 match kind {
-                    Kind::Lock | Kind::Read | Kind::Write => self.locked(thread, *object),
-                    Kind::TryLock | Kind::TryRead | Kind::TryWrite
-                        if *result == Some(OpResult::Yes) =>
-                    {
-                        self.locked(thread, *object);
-                    }
                     Kind::Wait { mutex, .. } => {
                         self.0[thread].holds.retain(|held| held != mutex);
                         self.0[thread].activity = Activity::WaitingOn(*object);
                         self.changed(thread, *mutex);
                     }
-                    Kind::Wake { mutex, .. } => self.locked(thread, *mutex),
                     Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => {
-                        if writes(*kind, value.as_ref()) {
+                        if step.writes() {
                             self.changed(thread, *object);
                         }
-                        let current = value.as_ref().map(|value| value.current().to_owned());
+                        let current = step.value().map(|value| value.current().to_owned());
                         self.saw(thread, *object, current);
                     }
                     _ => {}
                 }
             }
         }
-    }
-
-    fn locked(&mut self, thread: Tid, lock: ObjectId) {
-        self.0[thread].holds.push(lock);
-        self.saw(thread, lock, None);
     }
 
     fn saw(&mut self, thread: Tid, object: ObjectId, value: Option<String>) {

@@ -4,7 +4,7 @@ use super::accesses::accesses;
 use super::code_under_test::CodeUnderTest;
 use crate::op::{Kind, ObjectId};
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, is_join};
+use crate::trace::{Step, is_join};
 
 /// A critical section that is longer than it has to be. The numbers are steps.
 #[derive(Clone, Copy, Debug)]
@@ -55,9 +55,8 @@ pub(crate) fn unneeded_wait(steps: &[Step]) -> Option<UnneededWait> {
 
 /// Whether the last step before a thread locks came before `inside`, so that it waits since then.
 fn is_there(before: &[Step], thread: Tid, inside: usize) -> bool {
-    let starts =
-        |step: &Step| matches!(step.kind, StepKind::Spawned { thread: child } if child == thread);
-    let last = before.iter().rposition(|step| step.thread == thread || starts(step));
+    let starts = |step: &Step| step.thread == thread || step.spawns() == Some(thread);
+    let last = before.iter().rposition(starts);
     last.unwrap_or(0) < inside
 }
 
@@ -74,13 +73,10 @@ pub(crate) fn joined_before_spawn(steps: &[Step]) -> Option<[usize; 3]> {
     let own = || steps.iter().enumerate().filter(|(_, step)| code.contains(step.place));
     own().find_map(|(joins, join)| {
         join.operation().filter(|(kind, _)| is_join(*kind))?;
-        let is_spawn = |step: &Step| matches!(step.kind, StepKind::Spawned { .. });
-        let later =
-            own().find(|(at, step)| *at > joins && step.thread == join.thread && is_spawn(step));
+        let mut own = own().filter(|(_, step)| step.thread == join.thread);
+        let later = own.clone().find(|(at, step)| *at > joins && step.spawns().is_some());
         let (spawns, spawn) = later?;
-        let mut earlier = own().take_while(|(at, _)| *at < joins);
-        let (spawned, _) =
-            earlier.find(|(_, step)| step.place == spawn.place && step.thread == join.thread)?;
+        let (spawned, _) = own.find(|(at, step)| *at < joins && step.place == spawn.place)?;
         Some([spawned, joins, spawns])
     })
 }

@@ -52,11 +52,8 @@ impl<'a> VisibleTrace<'a> {
         let Some(failing) = self.failure.map(|at| self.all[at].thread) else { return Vec::new() };
         let later = &self.all[self.steps.len()..];
         let still_runs = |thread: &Tid| later.iter().any(|step| step.thread == *thread);
-        let spawned = self.steps.iter().filter_map(|step| match step.kind {
-            StepKind::Spawned { thread } if failing == 0 || step.thread == failing => Some(thread),
-            _ => None,
-        });
-        spawned.filter(still_runs).collect()
+        let is_own = |step: &&Step| failing == 0 || step.thread == failing;
+        self.steps.iter().filter(is_own).filter_map(Step::spawns).filter(still_runs).collect()
     }
 }
 
@@ -97,13 +94,8 @@ fn idle_wakeup(steps: &[Step], start: usize) -> Option<Vec<usize>> {
 
 /// The condition variable, or the thread itself if it was parked, of a spurious wakeup.
 fn spurious_wakeup(step: &Step) -> Option<ObjectId> {
-    match step.kind {
-        StepKind::Operation {
-            kind: Kind::Wake { .. } | Kind::ParkStart { .. },
-            object,
-            result: Some(OpResult::Woken(WakeReason::Spuriously)),
-            ..
-        } => Some(object),
-        _ => None,
-    }
+    let (Kind::Wake { .. } | Kind::ParkStart { .. }, waker) = step.operation()? else {
+        return None;
+    };
+    (step.result() == Some(OpResult::Woken(WakeReason::Spuriously))).then_some(waker)
 }

@@ -2,7 +2,7 @@
 
 use std::mem::{Discriminant, discriminant};
 
-use crate::analysis::{Annotation, VisibleTrace, annotations, wakeups, writes};
+use crate::analysis::{Annotation, VisibleTrace, annotations, wakeups};
 use crate::messages;
 use crate::names::{Call, Names};
 use crate::op::{Kind, ObjectId, Op, Place};
@@ -159,7 +159,7 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
                 _ => messages::operation(&op, *result, value.as_ref(), names)?,
             };
             if newer.is_some() {
-                text = messages::disregard_newer(&text, writes(*kind, value.as_ref()));
+                text = messages::disregard_newer(&text, step.writes());
             }
             let is_spurious = *result == Some(OpResult::Woken(WakeReason::Spuriously))
                 && matches!(kind, Kind::Wake { .. });

@@ -5,7 +5,7 @@ use super::rows::{Row, annotated, blocked_row, row};
 use super::waits;
 use crate::analysis::{
     Action, Activity, ThreadStates, VisibleTrace, action, annotations, gaps, missed_stores,
-    synchronizes_with, wakeups, writes,
+    synchronizes_with, wakeups,
 };
 use crate::failure::{Execution, Failure};
 use crate::messages;
@@ -171,14 +171,13 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         let Some(row) = row(step, woken, fails, &names) else { continue };
         let row = annotated(row, at, &annotations, &names);
         shown[at] = Some(steps.len());
-        let is_write = is_write(step);
         steps.push(TimelineStep {
             thread: step.thread,
             text: row.text.clone(),
             place: row.place.as_ref().and(place_of(step)),
             comments: row.annotations.clone(),
             after: states_after(&states, &names),
-            action: action(step, !woken.is_empty(), is_write, fails),
+            action: action(step, !woken.is_empty(), fails),
             object: row.object.map(|object| names.object(object).to_owned()),
             value: value(step).map(str::to_owned),
             ..TimelineStep::default()
@@ -233,19 +232,11 @@ fn connect(steps: &mut [TimelineStep], trace: &[Step], shown: &[Option<usize>]) 
     }
 }
 
-fn is_write(step: &Step) -> bool {
-    match &step.kind {
-        StepKind::Operation { kind, value, .. } => writes(*kind, value.as_ref()),
-        _ => false,
-    }
-}
-
 /// The value of the object that a step reads, writes or unlocks.
 fn value(step: &Step) -> Option<&str> {
     match &step.kind {
-        StepKind::Operation { value, .. } => value.as_ref().map(Value::current),
         StepKind::Unlocked { value, .. } => value.as_deref(),
-        _ => None,
+        _ => step.value().map(Value::current),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::names::{Names, list};
 use crate::op::{Kind, Place};
 use crate::source::{is_test, user_line};
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
+use crate::trace::{Step, TraceInfo, Wait, is_join};
 
 /// A thread waits at a channel, at a barrier, for an initialization or in `park`. `under_test`: the code
 /// under test waits, and not the test itself.
@@ -26,10 +26,7 @@ pub(super) fn forever(
     let is_last = joined.filter(|join| !is_test(join.op.place.file()) && info.waits.len() == 2);
     let has_spawned_last = |join: &&Wait| {
         let own = steps.iter().filter(|step| step.thread == join.thread);
-        own.rev().find_map(|step| match step.kind {
-            StepKind::Spawned { thread } => Some(thread == wait.thread),
-            _ => None,
-        }) == Some(true)
+        own.rev().find_map(Step::spawns) == Some(wait.thread)
     };
     Some(match wait.op.kind {
         Kind::Leave { .. } if !under_test && let Some(join) = spawner.filter(has_spawned_last) => {
@@ -136,7 +133,7 @@ fn spawned_for(wait: &Wait, info: &TraceInfo, steps: &[Step]) -> Option<Place> {
         let is_same = |other: &Wait| other.thread == thread && other.op.object == wait.op.object;
         info.waits.iter().any(is_same)
     };
-    let spawns = || steps.iter().filter(|step| matches!(step.kind, StepKind::Spawned { .. }));
+    let spawns = || steps.iter().filter(|step| step.spawns().is_some());
     let first = spawns().next().filter(|step| !is_test(step.place.file()))?;
     let is_one_line = spawns().all(|step| step.place == first.place);
     ((1..info.threads.len()).all(waits) && is_one_line).then_some(first.place)

@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::op::{Kind, ObjectId};
 use crate::op_result::OpResult;
 use crate::thread_set::{ThreadSet, Tid};
-use crate::trace::{Step, StepKind, TraceInfo, Value, Wait};
+use crate::trace::{Step, TraceInfo, Value, Wait};
 
 /// Why a thread polls in vain.
 pub(super) fn livelock(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
@@ -49,8 +49,7 @@ pub(super) fn polls_with_lock(info: &TraceInfo, names: &Names) -> Option<String>
 /// A thread polls with a method for which there is one that blocks.
 pub(super) fn instead_of_blocking(steps: &[Step], names: &Names) -> Option<String> {
     let last = steps.iter().rfind(|step| is_poll(step))?;
-    let StepKind::Operation { kind, result: Some(result), .. } = &last.kind else { return None };
-    let (method, until, advice) = match (kind, result) {
+    let (method, until, advice) = match (last.operation()?.0, last.result()?) {
         (Kind::TryRecv, OpResult::Empty) => (
             "try_recv",
             "there is a message",
@@ -73,29 +72,17 @@ pub(super) fn instead_of_blocking(steps: &[Step], names: &Names) -> Option<Strin
 /// A thread tries again and again to lock what a thread holds that does not go on either.
 fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     let last = steps.iter().rfind(|step| is_poll(step))?;
-    let StepKind::Operation {
-        kind: Kind::TryLock | Kind::TryRead | Kind::TryWrite,
-        object,
-        result: Some(OpResult::No),
-        ..
-    } = last.kind
-    else {
+    let (Kind::TryLock | Kind::TryRead | Kind::TryWrite, object) = last.operation()? else {
         return None;
     };
+    last.result().filter(|result| *result == OpResult::No)?;
     let all = accesses(steps);
-    let holds = |thread, object| {
-        all.iter().rfind(|held: &&DataAccess| {
-            held.is_lock
-                && held.thread == thread
-                && held.object == object
-                && held.end == steps.len()
-        })
+    let still_held = || all.iter().filter(|access| access.is_lock && access.end == steps.len());
+    let held = still_held().find(|held| held.object == object)?;
+    let is_held = |own: &&DataAccess| {
+        still_held().any(|held| (held.thread, held.object) == (own.thread, own.object))
     };
-    let held =
-        all.iter().find(|held| held.is_lock && held.object == object && held.end == steps.len())?;
-    let own = all
-        .iter()
-        .find(|own| own.thread == last.thread && holds(own.thread, own.object).is_some())?;
+    let own = all.iter().filter(|own| own.thread == last.thread).find(is_held)?;
     let (holder, lock, since) = named(held, names);
     let (thread, own, own_since) = named(own, names);
     Some(format!(
@@ -110,17 +97,12 @@ fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
 fn exchanges_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     let last = steps.iter().rfind(|step| polled(step).is_some())?;
     let object = polled(last)?;
-    let StepKind::Operation { kind: Kind::CompareExchange, value: Some(value), .. } = &last.kind
-    else {
-        return None;
-    };
-    let Value::Unexpected { found, expected } = value else { return None };
+    let Value::Unexpected { found, expected } = last.value()? else { return None };
     let (at, read) = steps.iter().enumerate().rfind(|(_, step)| {
         let is_load = step.operation() == Some((Kind::Load, object));
         step.thread == last.thread && is_load
     })?;
-    let StepKind::Operation { value: Some(value), .. } = &read.kind else { return None };
-    (value.current() == expected).then(|| {
+    (read.value()?.current() == expected).then(|| {
         let (thread, data) = (names.thread(last.thread), names.object(object));
         let (last, read) = (names.line(last.place), names.line_at(at, read.place));
         format!(
@@ -178,13 +160,11 @@ fn polled(step: &Step) -> Option<ObjectId> {
 fn last_change(object: ObjectId, steps: &[Step]) -> Option<(usize, &Step, &str)> {
     steps.iter().enumerate().rev().find_map(|(at, step)| {
         step.operation().filter(|(_, changed)| *changed == object)?;
-        let StepKind::Operation { value: Some(value), .. } = &step.kind else { return None };
-        let is_change = match value {
-            Value::Written(_) => true,
-            Value::Replaced { old, new } => old != new,
-            _ => false,
-        };
-        is_change.then(|| (at, step, value.current()))
+        match step.value()? {
+            Value::Replaced { old, new } if old == new => None,
+            Value::Written(new) | Value::Replaced { new, .. } => Some((at, step, new.as_str())),
+            _ => None,
+        }
     })
 }
 

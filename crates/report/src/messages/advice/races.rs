@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::op::{Kind, ObjectId};
 use crate::source::user_line;
 use crate::thread_set::Tid;
-use crate::trace::{Step, StepKind};
+use crate::trace::Step;
 
 /// A read and a later access of one thread to the same data, and a write by another thread in between. The
 /// most telling one is preferably at a preemption, and has a read before a write.
@@ -160,8 +160,7 @@ fn call_between<'a>(
 }
 
 fn is_flag(step: &Step) -> bool {
-    let StepKind::Operation { value: Some(value), .. } = &step.kind else { return false };
-    ["true", "false"].contains(&value.current())
+    step.value().is_some_and(|value| ["true", "false"].contains(&value.current()))
 }
 
 /// `Between line 41 and line 42 of cat.rs,`

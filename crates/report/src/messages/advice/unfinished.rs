@@ -23,15 +23,9 @@ pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> 
             return None;
         }
         let is_unfinished = |thread: Tid| steps[next..].iter().any(|step| step.thread == thread);
-        let joins = |step: &Step, thread| {
-            step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
-        };
         let is_joined = |thread: Tid| steps[..next].iter().any(|step| joins(step, thread));
         let own = steps[..at].iter().filter(|earlier| earlier.thread == step.thread);
-        let mut spawned = own.filter_map(|earlier| match earlier.kind {
-            StepKind::Spawned { thread } => Some(thread),
-            _ => None,
-        });
+        let mut spawned = own.filter_map(Step::spawns);
         let unfinished = spawned.find(|thread| is_unfinished(*thread) && !is_joined(*thread))?;
         Some(format!(
             "{} sleeps at {} and then continues, but {} has not finished. Sleeping is not waiting: a \
@@ -43,16 +37,15 @@ pub(super) fn sleep_instead_of_join(trace: &VisibleTrace<'_>, names: &Names) -> 
     })
 }
 
+fn joins(step: &Step, thread: Tid) -> bool {
+    step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
+}
+
 /// A thread that stops receiving as soon as the channel is empty, or after a timeout, and another one that sends later.
 pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let steps = trace.all;
     trace.steps.iter().enumerate().find_map(|(at, step)| {
-        let StepKind::Operation {
-            kind, object: channel, result: Some(OpResult::Empty), ..
-        } = step.kind
-        else {
-            return None;
-        };
+        let (kind, channel) = step.operation().filter(|_| step.result() == Some(OpResult::Empty))?;
         let later = || steps[at + 1..].iter().filter(|later| later.thread != step.thread);
         let receives = |later: &Step| {
             matches!(later.operation(), Some((Kind::TryRecv | Kind::Recv { .. }, from)) if from == channel)
@@ -92,15 +85,9 @@ pub(super) fn read_before_done(
     let steps = trace.all;
     let all = accesses(steps);
     trace.steps.iter().enumerate().find_map(|(at, step)| {
-        let StepKind::Spawned { thread } = step.kind else { return None };
-        if !code.contains(step.place) {
-            return None;
-        }
-        let is_join = |step: &Step| {
-            step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
-        };
+        let thread = step.spawns().filter(|_| code.contains(step.place))?;
         let own = |access: &&DataAccess| access.thread == step.thread;
-        if let Some(join) = steps.iter().position(is_join) {
+        if let Some(join) = steps.iter().position(|step| joins(step, thread)) {
             let write = all.iter().find(|write| {
                 write.thread == thread && write.writes && (at..join).contains(&write.start)
             })?;
@@ -188,10 +175,11 @@ fn left_to_a_thread(
 
 /// Where a thread was spawned that is never joined.
 pub(super) fn never_joined(unjoined: &[Tid], steps: &[Step], names: &Names) -> Option<String> {
-    let (at, step, thread) = steps.iter().enumerate().find_map(|(at, step)| match step.kind {
-        StepKind::Spawned { thread } if unjoined.contains(&thread) => Some((at, step, thread)),
-        _ => None,
-    })?;
+    let is_unjoined = |thread: &Tid| unjoined.contains(thread);
+    let (at, step, thread) = steps
+        .iter()
+        .enumerate()
+        .find_map(|(at, step)| Some((at, step, step.spawns().filter(is_unjoined)?)))?;
     user_line(step.place)?;
     Some(format!(
         "{} can still be running after it has sent its last message. Keep the handle that `spawn` returns at {}, \
@@ -205,11 +193,9 @@ pub(super) fn never_joined(unjoined: &[Tid], steps: &[Step], names: &Names) -> O
 pub(super) fn never_sent(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
     let sends = |step: &Step, channel: ObjectId| matches!(step.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel);
     let (at, step, channel) = steps.iter().enumerate().find_map(|(at, step)| {
-        let StepKind::Operation { kind: Kind::Recv { .. }, object, result, .. } = step.kind else {
-            return None;
-        };
+        let (Kind::Recv { .. }, object) = step.operation()? else { return None };
         let is_first = !steps[..at].iter().any(|earlier| sends(earlier, object));
-        let is_in_vain = result == Some(OpResult::Disconnected) && code.contains(step.place);
+        let is_in_vain = step.result() == Some(OpResult::Disconnected) && code.contains(step.place);
         (is_first && is_in_vain).then_some((at, step, object))
     })?;
     Some(format!(

@@ -48,9 +48,7 @@ pub(super) fn condition(place: Place, source: &Source) -> Option<(&'static str, 
 /// A thread that goes on after a failed `try_lock` and does not lock later.
 pub(super) fn try_lock(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
     steps.iter().enumerate().find_map(|(at, step)| {
-        let StepKind::Operation { kind, object, result: Some(OpResult::No), .. } = step.kind else {
-            return None;
-        };
+        let (kind, object) = step.operation().filter(|_| is_no(step))?;
         let (method, waiting, blocking) = match kind {
             Kind::TryLock => ("try_lock", "lock", Kind::Lock),
             Kind::TryRead => ("try_read", "read", Kind::Read),
@@ -58,7 +56,7 @@ pub(super) fn try_lock(steps: &[Step], code: CodeUnderTest, names: &Names) -> Op
             _ => return None,
         };
         let locks = |later: &Step| {
-            let is_yes = matches!(later.kind, StepKind::Operation { result: Some(OpResult::Yes), .. });
+            let is_yes = later.result() == Some(OpResult::Yes);
             let operation = later.operation();
             let again = operation == Some((blocking, object)) || is_yes && operation == step.operation();
             later.thread == step.thread && again
@@ -76,6 +74,10 @@ pub(super) fn try_lock(steps: &[Step], code: CodeUnderTest, names: &Names) -> Op
     })
 }
 
+fn is_no(step: &Step) -> bool {
+    step.result() == Some(OpResult::No)
+}
+
 /// Two threads find a cell empty, and both run what initializes it.
 pub(super) fn initialized_twice(
     steps: &[Step],
@@ -83,9 +85,8 @@ pub(super) fn initialized_twice(
     names: &Names,
 ) -> Option<String> {
     let is_empty = |step: &Step| {
-        let is_no = matches!(step.kind, StepKind::Operation { result: Some(OpResult::No), .. });
         matches!(step.operation(), Some((Kind::IsComplete, _)))
-            && is_no
+            && is_no(step)
             && !is_missed(step)
             && code.contains(step.place)
     };
@@ -123,14 +124,13 @@ pub(super) fn initialized_later(
 ) -> Option<String> {
     steps.iter().enumerate().find_map(|(at, check)| {
         let (Kind::IsComplete, cell) = check.operation()? else { return None };
-        let is_no = matches!(check.kind, StepKind::Operation { result: Some(OpResult::No), .. });
         let own = steps[at + 1..].iter().filter(|step| step.thread == check.thread);
         let uses_later = own.filter_map(Step::operation).any(|(_, object)| object == cell);
         let initializes = |step: &&Step| {
             step.thread != check.thread && step.operation() == Some((Kind::Enter, cell))
         };
         let other = steps.iter().find(initializes)?;
-        (is_no && !uses_later && code.contains(check.place)).then(|| {
+        (is_no(check) && !uses_later && code.contains(check.place)).then(|| {
             let [finder, writer] = [check.thread, other.thread].map(|thread| names.thread(thread));
             let [found, set] = [check.place, other.place].map(|place| names.line(place));
             let cell = names.object(cell);
@@ -153,22 +153,15 @@ pub(super) fn initialized_later(
 /// thread has read before.
 pub(super) fn exchanged_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
     steps.iter().enumerate().find_map(|(at, step)| {
-        let StepKind::Operation {
-            kind: Kind::CompareExchange,
-            object,
-            value: Some(Value::Unexpected { .. } | Value::SpuriousFailure(_)),
-            ..
-        } = step.kind
-        else {
-            return None;
-        };
+        let (Kind::CompareExchange, object) = step.operation()? else { return None };
+        let fails = matches!(step.value(), Some(Value::Unexpected { .. } | Value::SpuriousFailure(_)));
         let is_own = |other: &&Step| {
             other.thread == step.thread && other.operation().is_some_and(|(_, own)| own == object)
         };
         let load = steps[..at].iter().rfind(is_own)?;
         let has_loaded = matches!(load.operation(), Some((Kind::Load, _)));
         let tries_again = steps[at + 1..].iter().any(|later| is_own(&later));
-        (has_loaded && !tries_again && code.contains(step.place)).then(|| {
+        (fails && has_loaded && !tries_again && code.contains(step.place)).then(|| {
             let (thread, data) = (names.thread(step.thread), names.object(object));
             let [read, exchange] = [load.place, step.place].map(|place| names.line(place));
             format!(

@@ -228,8 +228,7 @@ impl<'a> Advice<'a> {
 
     /// The parent of a thread, and the step at which it was spawned.
     fn spawned_by(&self, thread: Tid) -> Option<(Tid, usize)> {
-        let is_spawn = |step: &Step| matches!(step.kind, StepKind::Spawned { thread: child } if child == thread);
-        let at = self.steps.iter().position(is_spawn)?;
+        let at = self.steps.iter().position(|step| step.spawns() == Some(thread))?;
         Some((self.steps[at].thread, at))
     }
 
