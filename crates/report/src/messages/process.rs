@@ -8,25 +8,16 @@ use crate::trace::Panic;
 
 /// The watchdog found a thread that does not reach a synchronization operation after the one at `last`.
 pub fn endless_loop(limit: Duration, last: Option<Place>) -> String {
-    let last = last.and_then(|place| Some((user_line(place)?, function_around(place))));
-    let last = match last {
-        Some((line, Some(function))) => {
-            format!("The last operation before that was at {line}, in `{function}`.\n")
-        }
-        Some((line, None)) => format!("The last operation before that was at {line}.\n"),
-        None => String::new(),
-    };
+    let last = last.and_then(|place| Some((user_line(place)?, Source::default().function(place))));
+    let last = last.map_or(String::new(), |(line, function)| {
+        let function = function.map_or(String::new(), |it| format!(", in `{}`", it.name));
+        format!("The last operation before that was at {line}{function}.\n")
+    });
     format!(
         "a thread has run for {} seconds without reaching a synchronization operation\n\
          {last}Is there a loop that never ends? It cannot be interrupted: give it a way out.",
         limit.as_secs()
     )
-}
-
-fn function_around(place: Place) -> Option<String> {
-    let functions = Source::default().functions(place)?;
-    let function = functions.around((place.line(), place.column()))?;
-    Some(function.name.clone())
 }
 
 /// The watchdog found a test on real threads that does not finish.

@@ -14,8 +14,7 @@ pub(crate) fn unneeded_wait(wait: &UnneededWait, steps: &[Step], names: &Names) 
     let [held, waited] = [wait.locked, wait.waited].map(|at| &steps[at]);
     let (holder, waiter) = (names.thread(held.thread), names.thread(waited.thread));
     let lock = names.object(wait.lock);
-    let (since, at) =
-        (names.line_at(wait.locked, held.place), names.line_at(wait.waited, waited.place));
+    let (since, at) = (names.line_at(wait.locked), names.line_at(wait.waited));
     let inside = inside(wait.inside, steps, names);
     let advice = match condition(held.place, names) {
         _ if wait.could_be_shared => format!(
@@ -48,7 +47,7 @@ pub(crate) fn does_not_hold(wait: &UnneededWait, steps: &[Step], names: &Names) 
 
 fn inside(at: usize, steps: &[Step], names: &Names) -> String {
     let step = &steps[at];
-    let line = names.line_at(at, step.place);
+    let line = names.line_at(at);
     match step.operation() {
         Some((Kind::Sleep { .. }, _)) => format!("sleeps at {line}"),
         Some((kind, _)) if is_join(kind) => format!("waits at {line} for a thread to finish"),
@@ -62,8 +61,7 @@ fn inside(at: usize, steps: &[Step], names: &Names) -> String {
 
 /// The `while let`, `if let` or `match` in whose head the lock is taken.
 fn condition(place: Place, names: &Names) -> Option<&'static str> {
-    let lines = names.source.lines(place)?;
-    let line = lines.get((place.line() as usize).checked_sub(1)?)?;
+    let line = names.source.line(place.file(), place.line())?;
     let code = format!(" {}", line.split("//").next().unwrap_or_default().trim());
     let mut heads = ["while let", "if let", "match"].into_iter();
     heads.find(|head| code.contains(&format!(" {head} "))).filter(|_| code.ends_with('{'))
@@ -75,7 +73,7 @@ pub(crate) fn caller_sleeps(at: usize, steps: &[Step], names: &Names) -> String 
         "{} itself sleeps at {}, so its caller waits as well. What takes time belongs in a thread of its \
          own.",
         names.thread(steps[at].thread),
-        names.line_at(at, steps[at].place)
+        names.line_at(at)
     )
 }
 
@@ -86,9 +84,9 @@ pub(crate) fn joined_before_spawn(
     names: &Names,
 ) -> String {
     let thread = names.thread(steps[joins].thread);
-    let [join, spawn] = [joins, spawns].map(|at| names.line_at(at, steps[at].place));
+    let [join, spawn] = [joins, spawns].map(|at| names.line_at(at));
     let is_scope = matches!(steps[joins].operation(), Some((Kind::JoinAll, _)));
-    if names.are_separate_calls([spawned, spawns].map(|at| (at, steps[at].place))) {
+    if names.are_separate_calls([spawned, spawns]) {
         let scope = match is_scope {
             true => "`thread::scope` waits for all of its threads. ",
             false => "",

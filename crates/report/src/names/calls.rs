@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::call_stack::{CallStack, Frame, KnownLines};
 use crate::op::{Kind, ObjectId, Place};
-use crate::source::{Function, Functions, Source, is_user_code};
+use crate::source::{Function, Functions, Item, Source, is_user_code, position};
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind, TraceInfo};
 
@@ -26,13 +26,6 @@ pub(crate) struct Call {
     pub(crate) through: u32,
 }
 
-/// A function that leads to a step, with its first and its last line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Caller {
-    pub(crate) function: String,
-    pub(crate) lines: [u32; 2],
-}
-
 /// The calls that led to the steps, and to the operations in which threads are blocked.
 #[derive(Default)]
 pub(super) struct Calls {
@@ -43,7 +36,7 @@ pub(super) struct Calls {
     /// The functions around each step whose call stack is known, from the innermost.
     paths: BTreeMap<usize, Vec<Level>>,
     /// The same functions, with those that call others for all of their work.
-    pub(super) callers: BTreeMap<usize, Vec<Caller>>,
+    pub(super) callers: BTreeMap<usize, Vec<Item>>,
     /// The lines of each function of a file in which an operation is, or a call that leads to one.
     pub(super) lines: BTreeMap<(String, [u32; 2]), BTreeSet<u32>>,
 }
@@ -66,16 +59,14 @@ impl Calls {
     /// Whether one function leads to both steps; `None` if the functions around one are not known.
     pub(super) fn have_one_caller(&self, first: usize, second: usize) -> Option<bool> {
         let outermost = |step| self.paths.get(&step)?.last();
-        Some(outermost(first)?.function == outermost(second)?.function)
+        Some(outermost(first)?.function.name == outermost(second)?.function.name)
     }
 }
 
 /// One function of the path to a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Level {
-    function: String,
-    /// The first and the last line of the function.
-    lines: [u32; 2],
+    function: Item,
     line: Option<u32>,
     candidates: Vec<u32>,
     /// Distinguishes two calls in one line.
@@ -106,7 +97,7 @@ type Addresses<'a> = BTreeMap<[&'a str; 3], BTreeSet<u64>>;
 /// Finds the outermost function of each path, as far as the paths of a thread are in one file.
 pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls {
     let places = places(steps, info);
-    let files: Vec<_> = places.iter().map(|(place, ..)| source.functions(place)).collect();
+    let files: Vec<_> = places.iter().map(|(place, ..)| source.functions(place.file())).collect();
     let mut needed: BTreeMap<(&str, u32, u32), bool> = BTreeMap::new();
     let mut known_lines = KnownLines::new();
     let sites: Vec<Site<'_>> = places
@@ -143,11 +134,16 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         let path =
             known.entry((site.place, stack)).or_insert_with(|| path(site, &others, &addresses));
         for level in &*path {
-            let lines = calls.lines.entry((site.place.file().to_owned(), level.lines)).or_default();
+            let lines = calls
+                .lines
+                .entry((site.place.file().to_owned(), level.function.lines))
+                .or_default();
             lines.extend(&level.candidates);
         }
         if let Key::Step(step) = site.key {
-            calls.callers.insert(step, callers(path));
+            let mut callers: Vec<Item> = path.iter().map(|level| level.function.clone()).collect();
+            callers.dedup();
+            calls.callers.insert(step, callers);
         }
         paths.push(path.clone());
     }
@@ -164,10 +160,10 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         }
         let [helper, .., caller] = path.as_slice() else { continue };
         let call = Call {
-            function: caller.function.clone(),
+            function: caller.function.name.clone(),
             line: caller.line,
             candidates: caller.candidates.clone(),
-            helper: helper.function.clone(),
+            helper: helper.function.name.clone(),
             through: site.place.line(),
         };
         match site.key {
@@ -212,10 +208,6 @@ fn needs_stack(functions: &Functions, place: Place) -> bool {
     })
 }
 
-fn position(place: Place) -> (u32, u32) {
-    (place.line(), place.column())
-}
-
 fn addresses<'a>(sites: &'a [Site<'_>]) -> Addresses<'a> {
     let mut addresses = Addresses::new();
     for pair in sites.iter().flat_map(|site| site.frames.windows(2)) {
@@ -232,14 +224,12 @@ fn key<'a>(caller: &'a Frame, callee: &'a Frame) -> [&'a str; 3] {
 fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) -> Vec<Level> {
     let Site { place, functions, .. } = site;
     let Some(mut function) = functions.around(position(place)) else { return Vec::new() };
-    let column = place.column().into();
-    let (name, line) = (function.name.clone(), place.line());
+    let (line, column) = position(place);
     let mut path = vec![Level {
-        function: name,
-        lines: functions.lines_of(function),
+        function: functions.item(function),
         line: Some(line),
         candidates: vec![line],
-        address: column,
+        address: column.into(),
     }];
     let in_file = others.iter().filter(|other| other.file() == place.file());
     let others: Vec<(u32, u32)> = in_file.map(|other| position(other)).collect();
@@ -256,8 +246,8 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
             let addresses = &addresses[&key(caller, callee)];
             let candidates = call_lines(functions, calls, addresses, caller.address);
             let line = candidates.first().copied().filter(|_| candidates.len() == 1);
-            let (function, lines) = (caller.function.clone(), functions.lines_of(within));
-            Level { function, lines, line, candidates, address: caller.address }
+            let function = functions.item(within);
+            Level { function, line, candidates, address: caller.address }
         };
         let is_same = caller.function == callee.function && caller.owner == callee.owner;
         if is_same && caller.closures < callee.closures {
@@ -278,14 +268,6 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
         callee = caller;
     }
     path
-}
-
-/// The functions of a path.
-fn callers(path: &[Level]) -> Vec<Caller> {
-    let caller = |level: &Level| Caller { function: level.function.clone(), lines: level.lines };
-    let mut callers: Vec<Caller> = path.iter().map(caller).collect();
-    callers.dedup();
-    callers
 }
 
 /// The function in the source, unless the test harness calls it or a closure is called elsewhere.

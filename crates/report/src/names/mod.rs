@@ -7,10 +7,10 @@ use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-pub(crate) use calls::{Call, Caller};
+pub(crate) use calls::Call;
 
 use crate::op::{ObjectId, Place};
-use crate::source::{Source, file_line, user_line};
+use crate::source::{Item, Source, file_line, position, user_line};
 use crate::text::truncated;
 use crate::thread_set::Tid;
 use crate::trace::{Step, TraceInfo, Wait};
@@ -27,6 +27,8 @@ const LONGEST: usize = 18;
 pub(crate) struct Names {
     threads: Vec<String>,
     objects: Vec<String>,
+    /// Where each step is.
+    places: Vec<Place>,
     calls: calls::Calls,
     pub(crate) source: Source,
 }
@@ -36,7 +38,8 @@ impl Names {
         let source = Source::default();
         let objects = objects::object_names(steps, info, &source);
         let calls = calls::calls(steps, info, &source);
-        Self { threads: thread_names(&info.threads), objects, calls, source }
+        let places = steps.iter().map(|step| step.place).collect();
+        Self { threads: thread_names(&info.threads), objects, places, calls, source }
     }
 
     pub(crate) fn thread(&self, thread: Tid) -> &str {
@@ -62,83 +65,44 @@ impl Names {
     }
 
     /// The functions of one file that led to a step, from the innermost.
-    pub(crate) fn callers(&self, step: usize) -> &[Caller] {
+    pub(crate) fn callers(&self, step: usize) -> &[Item] {
         self.calls.callers.get(&step).map_or(&[], Vec::as_slice)
     }
 
-    /// The function around a place.
-    pub(crate) fn function(&self, place: Place) -> Option<Caller> {
-        self.function_around(place.file(), (place.line(), place.column()))
-    }
-
-    /// The function around the beginning of a line.
-    pub(crate) fn function_at(&self, file: &str, line: u32) -> Option<Caller> {
-        self.function_around(file, (line, 1))
-    }
-
-    fn function_around(&self, file: &str, position: (u32, u32)) -> Option<Caller> {
-        let functions = self.source.functions_of(file)?;
-        let function = functions.around(position)?;
-        Some(Caller { function: function.name.clone(), lines: functions.lines_of(function) })
-    }
-
-    /// A function in the file of a place, with its lines.
-    pub(crate) fn function_and_lines(
-        &self,
-        place: Place,
-        caller: &Caller,
-        only: Option<u32>,
-    ) -> String {
-        self.lines_of((place.file(), caller.lines), &caller.function, only)
-    }
-
     /// The functions without operations that are called in the lines of a function that matter.
-    pub(crate) fn helpers(&self, place: Place, caller: &Caller) -> Vec<Caller> {
-        let Some(functions) = self.source.functions(place) else { return Vec::new() };
-        let known = |lines: [u32; 2]| self.calls.lines.get(&(place.file().to_owned(), lines));
+    pub(crate) fn helpers(&self, file: &str, caller: &Item) -> Vec<Item> {
+        let Some(functions) = self.source.functions(file) else { return Vec::new() };
+        let known = |lines: [u32; 2]| self.calls.lines.get(&(file.to_owned(), lines));
         let lines = known(caller.lines).map(|known| functions.related(caller.lines, known, MOST));
         let called = functions.called_in(caller.lines, &lines.unwrap_or_default());
-        let helpers = called.into_iter().map(|it| (it.name.clone(), functions.lines_of(it)));
-        let helpers = helpers.filter(|(_, lines)| known(*lines).is_none());
-        helpers.map(|(function, lines)| Caller { function, lines }).collect()
+        called.into_iter().filter(|helper| known(helper.lines).is_none()).collect()
     }
 
     /// The outermost function that leads to a step, with its lines.
-    pub(crate) fn outer_function(&self, (step, place): (usize, Place)) -> Option<String> {
-        Some(self.function_and_lines(place, self.callers(step).last()?, None))
+    pub(crate) fn outer_function(&self, step: usize) -> Option<String> {
+        Some(self.lines_of(self.places[step].file(), self.callers(step).last()?, None))
     }
 
     /// The outermost function in which a thread has locked a lock, with its lines.
-    pub(crate) fn locking_function(
-        &self,
-        holder: Tid,
-        lock: ObjectId,
-        place: Place,
-    ) -> Option<String> {
-        self.outer_function((*self.calls.locked.get(&(holder, lock))?, place))
+    pub(crate) fn locking_function(&self, holder: Tid, lock: ObjectId) -> Option<String> {
+        self.outer_function(*self.calls.locked.get(&(holder, lock))?)
     }
 
     /// `` `get` (bank.rs:21 to 25, see :23) ``: of the lines of a function, those that decide what its operations do, and
     /// those that use the results; or what belongs to one line `only`.
-    pub(crate) fn lines_of(
-        &self,
-        (file, function): (&str, [u32; 2]),
-        name: &str,
-        only: Option<u32>,
-    ) -> String {
-        let [first, last] = function;
-        let at = file_line(file, first);
+    pub(crate) fn lines_of(&self, file: &str, function: &Item, only: Option<u32>) -> String {
+        let Item { name, lines: [first, last] } = function;
+        let at = file_line(file, *first);
         if first == last {
             return format!("`{name}` ({at})");
         }
-        let all =
-            || self.calls.lines.get(&(file.to_owned(), function)).cloned().unwrap_or_default();
+        let all = || self.calls.lines.get(&(file.to_owned(), function.lines)).cloned();
         let (known, most) = match only {
             Some(line) => (BTreeSet::from([line]), MOST_BESIDE),
-            None => (all(), MOST),
+            None => (all().unwrap_or_default(), MOST),
         };
-        let functions = self.source.functions_of(file);
-        let related = functions.map_or(Vec::new(), |all| all.related(function, &known, most));
+        let functions = self.source.functions(file);
+        let related = functions.map_or(Vec::new(), |all| all.related(function.lines, &known, most));
         let mut lines: Vec<u32> = related.into_iter().chain(only).collect();
         lines.sort_unstable();
         let lines: Vec<String> = lines.iter().map(|line| format!(":{line}")).collect();
@@ -152,31 +116,29 @@ impl Names {
     }
 
     /// `cat.rs:41`: the line of a step, or of the call of the helper that it is in.
-    pub(crate) fn line_at(&self, step: usize, place: Place) -> String {
-        self.called_line(self.call(step), place)
+    pub(crate) fn line_at(&self, step: usize) -> String {
+        self.called_line(self.call(step), self.places[step])
     }
 
     /// The lines of two steps of a thread, in the innermost function that leads to both.
-    pub(crate) fn lines_apart(&self, steps: [(usize, Place); 2]) -> [String; 2] {
-        let [(first, _), (second, _)] = steps;
+    pub(crate) fn lines_apart(&self, [first, second]: [usize; 2]) -> [String; 2] {
         let lines = self.calls.lines_apart(first, second);
-        let line = |(line, (_, place)): (Option<u32>, (usize, Place))| {
-            file_line(place.file(), line.unwrap_or(place.line()))
-        };
-        let [one, two] = lines;
-        [line((one, steps[0])), line((two, steps[1]))]
+        let line =
+            |line: Option<u32>, place: Place| file_line(place.file(), line.unwrap_or(place.line()));
+        [line(lines[0], self.places[first]), line(lines[1], self.places[second])]
     }
 
     /// Whether two steps of a thread are in different calls of functions of the same file, so that no function can keep
     /// a guard from one to the other.
-    pub(crate) fn are_separate_calls(&self, [first, second]: [(usize, Place); 2]) -> bool {
-        let repeats = |place: Place| {
-            let functions = self.source.functions(place);
-            functions.is_none_or(|all| all.can_repeat((place.line(), place.column())))
+    pub(crate) fn are_separate_calls(&self, [first, second]: [usize; 2]) -> bool {
+        let [one, two] = [first, second].map(|step| self.places[step]);
+        let repeats = || {
+            let functions = self.source.functions(one.file());
+            functions.is_none_or(|all| all.can_repeat(position(one)))
         };
-        first.1.file() == second.1.file()
-            && (self.calls.have_one_caller(first.0, second.0) == Some(false)
-                || (first.1 == second.1 && !repeats(first.1)))
+        one.file() == two.file()
+            && (self.calls.have_one_caller(first, second) == Some(false)
+                || (one == two && !repeats()))
     }
 
     /// The line in which a thread is blocked.
@@ -186,15 +148,17 @@ impl Names {
 
     /// The line in which a thread has locked a lock that it still holds.
     pub(crate) fn held_line(&self, holder: Tid, lock: ObjectId, place: Place) -> String {
-        let step = self.calls.locked.get(&(holder, lock));
-        self.called_line(step.and_then(|step| self.call(*step)), place)
+        self.called_line(self.locking_call(holder, lock), place)
+    }
+
+    /// The call of a helper with which a thread has locked a lock.
+    fn locking_call(&self, holder: Tid, lock: ObjectId) -> Option<&Call> {
+        self.call(*self.calls.locked.get(&(holder, lock))?)
     }
 
     /// Whether one function locks twice, through the same helper, and it is not known in which lines.
     pub(crate) fn are_unknown_calls(&self, wait: &Wait) -> bool {
-        let step = self.calls.locked.get(&(wait.thread, wait.op.object));
-        let calls = (step.and_then(|step| self.call(*step)), self.blocked_call(wait.thread));
-        let (Some(first), Some(second)) = calls else { return false };
+        let [Some(first), Some(second)] = self.both_calls(wait) else { return false };
         let are_alike = (&first.function, &first.helper) == (&second.function, &second.helper);
         are_alike && (first.line.is_none() || second.line.is_none())
     }
@@ -202,8 +166,7 @@ impl Names {
     /// The receivers of the calls with which a thread has locked a lock and waits for it, if both call a helper or neither
     /// does: `from` in `from.lock()`.
     pub(crate) fn receivers(&self, wait: &Wait, locked: Place) -> [Option<String>; 2] {
-        let step = self.calls.locked.get(&(wait.thread, wait.op.object));
-        let calls = [step.and_then(|step| self.call(*step)), self.blocked_call(wait.thread)];
+        let calls = self.both_calls(wait);
         match calls {
             [None, None] => [locked, wait.op.place].map(|place| self.source.receiver_name(place)),
             [Some(_), Some(_)] => calls.map(|call| {
@@ -216,14 +179,15 @@ impl Names {
 
     /// The calls of one helper with which a thread has locked a lock and waits for it, if they differ.
     pub(crate) fn different_calls(&self, wait: &Wait) -> Option<[String; 2]> {
-        let step = self.calls.locked.get(&(wait.thread, wait.op.object));
-        let calls = [self.call(*step?)?, self.blocked_call(wait.thread)?];
+        let [Some(first), Some(second)] = self.both_calls(wait) else { return None };
         let text = |call: &Call| self.source.call(wait.op.place, call.line?, &call.helper);
-        let [first, second] = calls.map(text);
-        let different = first.zip(second).filter(|(first, second)| first != second);
-        different
-            .filter(|_| calls[0].helper == calls[1].helper)
-            .map(|(first, second)| [first, second])
+        let texts = [text(first)?, text(second)?];
+        (texts[0] != texts[1] && first.helper == second.helper).then_some(texts)
+    }
+
+    /// The calls of helpers with which a thread has locked a lock and waits for it.
+    fn both_calls(&self, wait: &Wait) -> [Option<&Call>; 2] {
+        [self.locking_call(wait.thread, wait.op.object), self.blocked_call(wait.thread)]
     }
 
     fn called_line(&self, call: Option<&Call>, place: Place) -> String {

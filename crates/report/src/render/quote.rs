@@ -75,7 +75,7 @@ fn around_interruption(rows: &[&Row]) -> Vec<u32> {
 fn drawn(rows: &[&Row], lines: &[u32], names: &Names, screen: Screen) -> Option<String> {
     let in_lines = |row: &&&Row| row.line().is_some_and(|line| lines.contains(&line));
     let first = rows.iter().find(in_lines)?.at?;
-    let source = names.source.lines(first)?;
+    let source = names.source.lines(first.file())?;
     let code = |line: u32| source.get((line as usize).checked_sub(1)?).map(String::as_str);
     let indent = |code: &str| code.len() - code.trim_start().len();
     let common = lines.iter().filter_map(|line| Some(indent(code(*line)?))).min()?;

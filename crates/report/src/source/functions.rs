@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::closures::closures;
 use super::data_flow;
 use super::elements;
-use super::items::{Function, body, functions};
+use super::items::{Function, Item, body, functions};
 use super::mask::{is_word, mask};
 use super::tokens::{statement, words};
 
@@ -46,7 +46,7 @@ impl Functions {
     /// The function with this name, if no other could be meant.
     pub(crate) fn find(&self, name: &str, owner: &str) -> Option<&Function> {
         let named = || self.functions.iter().filter(|function| function.name == name);
-        let mut own = named().filter(|function| function.owner.as_deref() == Some(owner));
+        let mut own = named().filter(|function| function.is_of(owner));
         match (own.next(), own.next()) {
             (Some(only), None) => Some(only),
             (None, _) => named().next().filter(|_| named().count() == 1),
@@ -174,12 +174,12 @@ impl Functions {
     }
 
     /// The functions that a function calls in these lines.
-    pub(crate) fn called_in(&self, function: [u32; 2], lines: &[u32]) -> Vec<&Function> {
+    pub(crate) fn called_in(&self, function: [u32; 2], lines: &[u32]) -> Vec<Item> {
         let Some(caller) = self.in_lines(function) else { return Vec::new() };
         let is_called = |callee: &&Function| {
             self.calls(caller, callee, &[]).iter().any(|at| lines.contains(&self.line(*at)))
         };
-        self.functions.iter().filter(is_called).collect()
+        self.functions.iter().filter(is_called).map(|callee| self.item(callee)).collect()
     }
 
     /// The source without comments and strings.
@@ -232,6 +232,11 @@ impl Functions {
         self.functions.iter().find(|function| self.lines_of(function) == lines)
     }
 
+    /// A function with its lines.
+    pub(crate) fn item(&self, function: &Function) -> Item {
+        Item { name: function.name.clone(), lines: self.lines_of(function) }
+    }
+
     /// The first and the last line of a function.
     pub(crate) fn lines_of(&self, function: &Function) -> [u32; 2] {
         [function.start, function.body.end - 1].map(|at| self.line(at))
@@ -245,7 +250,7 @@ impl Functions {
     }
 
     fn position(&self, line: u32, column: u32) -> Option<usize> {
-        let start = *self.lines.get((line as usize).checked_sub(1)?)?;
+        let start = self.start_of(line)?;
         let rest = self.code[start..].split('\n').next()?;
         let column = (column as usize).checked_sub(1)?;
         let offset = rest.char_indices().nth(column).map_or(rest.len(), |(offset, _)| offset);

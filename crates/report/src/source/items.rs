@@ -17,6 +17,13 @@ pub(crate) struct Function {
     pub(crate) is_entry: bool,
 }
 
+/// A function or a constant, with its first and its last line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Item {
+    pub(crate) name: String,
+    pub(crate) lines: [u32; 2],
+}
+
 impl Function {
     /// Whether it is a method or a function of this type.
     pub(super) fn is_of(&self, owner: &str) -> bool {

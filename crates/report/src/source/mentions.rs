@@ -1,6 +1,7 @@
 //! What a test uses of the code under test before it fails, by its source: for code that fails without a step.
 
 use super::functions::Functions;
+use super::items::Item;
 use super::tokens::{all_words, statement};
 
 /// Methods of std that tests call, too.
@@ -10,15 +11,8 @@ const OF_STD: [&str; 10] =
 /// A test can call its own functions, and these others.
 const DEPTH: usize = 3;
 
-/// A function or a constant of the code under test, with its first and its last line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mention {
-    pub(crate) name: String,
-    pub(crate) lines: [u32; 2],
-}
-
 /// The first item that the statement in this line of a test mentions, or else the last one before it.
-pub(super) fn mention(test: &Functions, line: u32, code: &Functions) -> Option<Mention> {
+pub(super) fn mention(test: &Functions, line: u32, code: &Functions) -> Option<Item> {
     let failing = test.start_of(line)?;
     let function = test.around((line, 1))?;
     let end =
@@ -35,18 +29,18 @@ struct Mentions<'a> {
 
 impl Mentions<'_> {
     /// The mentions in a part of the test and in the functions of the test that it calls, in order.
-    fn within(&self, from: usize, to: usize, depth: usize) -> Vec<Mention> {
+    fn within(&self, from: usize, to: usize, depth: usize) -> Vec<Item> {
         let words = all_words(&self.test.code()[from..to]);
         words.flat_map(|(at, word)| self.of_word(from + at, word, depth)).collect()
     }
 
-    fn of_word(&self, at: usize, word: &str, depth: usize) -> Vec<Mention> {
+    fn of_word(&self, at: usize, word: &str, depth: usize) -> Vec<Item> {
         let text = self.test.code();
         let before = text[..at].trim_end();
         let is_method = before.ends_with('.');
         let path = before.strip_suffix("::").and_then(|path| all_words(path).last());
         if let Some(line) = self.code.constant(word).filter(|_| !is_method) {
-            return vec![Mention { name: word.to_owned(), lines: [line, line] }];
+            return vec![Item { name: word.to_owned(), lines: [line, line] }];
         }
         let is_called = text[at + word.len()..].trim_start().starts_with('(');
         if !is_called && path.is_none() {
@@ -62,7 +56,7 @@ impl Mentions<'_> {
                 .filter(|it| it.is_free() != is_method && !(is_method && OF_STD.contains(&word))),
         };
         if let Some(function) = function {
-            return vec![Mention { name: word.to_owned(), lines: self.code.lines_of(function) }];
+            return vec![self.code.item(function)];
         }
         let helper = self
             .test

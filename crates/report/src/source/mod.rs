@@ -11,8 +11,7 @@ mod receiver_name;
 mod tokens;
 
 pub(crate) use functions::Functions;
-pub(crate) use items::Function;
-pub(crate) use mentions::Mention;
+pub(crate) use items::{Function, Item};
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -41,49 +40,54 @@ type Cache<T> = RefCell<BTreeMap<String, T>>;
 type Lines = Option<Rc<[String]>>;
 
 impl Source {
-    /// The lines of the file that contains `place`.
-    pub(crate) fn lines(&self, place: Place) -> Lines {
-        self.lines_of(place.file())
-    }
-
-    fn lines_of(&self, file: &str) -> Lines {
+    /// The lines of a file.
+    pub(crate) fn lines(&self, file: &str) -> Lines {
         cached(&self.lines, file, read)
     }
 
-    /// The functions of the file that contains `place`.
-    pub(crate) fn functions(&self, place: Place) -> Option<Rc<Functions>> {
-        self.functions_of(place.file())
+    /// A line of a file.
+    pub(crate) fn line(&self, file: &str, line: u32) -> Option<String> {
+        self.lines(file)?.get((line as usize).checked_sub(1)?).cloned()
     }
 
     /// The functions of a file.
-    pub(crate) fn functions_of(&self, file: &str) -> Option<Rc<Functions>> {
-        let functions = |file: &str| Some(Rc::new(Functions::new(&self.lines_of(file)?)));
-        cached(&self.functions, file, functions)
+    pub(crate) fn functions(&self, file: &str) -> Option<Rc<Functions>> {
+        cached(&self.functions, file, |file| Some(Rc::new(Functions::new(&self.lines(file)?))))
+    }
+
+    /// The function around a place.
+    pub(crate) fn function(&self, place: Place) -> Option<Item> {
+        self.function_at(place.file(), position(place))
+    }
+
+    /// The function around a position in a file.
+    pub(crate) fn function_at(&self, file: &str, position: (u32, u32)) -> Option<Item> {
+        let functions = self.functions(file)?;
+        Some(functions.item(functions.around(position)?))
     }
 
     /// What a test uses of the code under test, a file, in a line or before it.
-    pub(crate) fn mention(&self, (test, line): (&str, u32), code: &str) -> Option<Mention> {
-        mentions::mention(&*self.functions_of(test)?, line, &*self.functions_of(code)?)
+    pub(crate) fn mention(&self, (test, line): (&str, u32), code: &str) -> Option<Item> {
+        mentions::mention(&*self.functions(test)?, line, &*self.functions(code)?)
     }
 
     /// The name of the value on which the method at `place` is called.
     pub(crate) fn receiver_name(&self, place: Place) -> Option<String> {
-        receiver_name::receiver_name(&self.lines(place)?, place.line(), place.column())
+        receiver_name::receiver_name(&self.lines(place.file())?, place.line(), place.column())
     }
 
     /// `forks[0]`, if the method at `place` is called on an element of a `Vec` or a boxed slice, such as
     /// `self.forks[fork]`, and `index` is the position of the object in its allocation.
     pub(crate) fn element_name(&self, place: Place, index: usize) -> Option<String> {
-        let lines = self.lines(place)?;
+        let lines = self.lines(place.file())?;
         let field = receiver_name::indexed_field(&lines, place.line(), place.column())?;
-        let is_known = self.functions(place)?.are_objects(&field);
+        let is_known = self.functions(place.file())?.are_objects(&field);
         is_known.then(|| format!("{field}[{index}]"))
     }
 
     /// `take(left)`: the only call of `function` in this line of the file.
     pub(crate) fn call(&self, place: Place, line: u32, function: &str) -> Option<String> {
-        let lines = self.lines(place)?;
-        let code = lines.get((line as usize).checked_sub(1)?)?;
+        let code = self.line(place.file(), line)?;
         let (_, after) = code.split_once(&format!("{function}("))?;
         let mut depth = 1;
         let end = after.find(|character| {
@@ -96,8 +100,8 @@ impl Source {
 
     /// The name of the value on which the only call of `method` in this line of the file is made.
     pub(crate) fn receiver_of_call(&self, place: Place, line: u32, method: &str) -> Option<String> {
-        let lines = self.lines(place)?;
-        let code = lines.get((line as usize).checked_sub(1)?)?;
+        let lines = self.lines(place.file())?;
+        let code = self.line(place.file(), line)?;
         let (before, after) = code.split_once(&format!(".{method}("))?;
         let column = before.chars().count() as u32 + 2;
         let is_only = !after.contains(&format!(".{method}("));
@@ -112,6 +116,11 @@ fn cached<T: Clone>(known: &Cache<T>, file: &str, find: impl FnOnce(&str) -> T) 
     let found = find(file);
     known.borrow_mut().insert(file.to_owned(), found.clone());
     found
+}
+
+/// The line and the column of a place.
+pub(crate) fn position(place: Place) -> (u32, u32) {
+    (place.line(), place.column())
 }
 
 /// The files that [`provide_source`] was called with.
@@ -254,7 +263,7 @@ mod tests {
     #[test]
     fn a_file_is_found_from_the_folder_of_its_package() {
         let place = std::panic::Location::caller();
-        let lines = Source::default().lines(place).expect("this file can be read");
+        let lines = Source::default().lines(place.file()).expect("this file can be read");
         assert!(lines[place.line() as usize - 1].contains("Location::caller()"));
     }
 }

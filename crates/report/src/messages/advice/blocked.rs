@@ -75,7 +75,7 @@ fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
                 .to_owned()
         }
         _ if since == again || names.are_unknown_calls(wait) => {
-            let function = names.locking_function(wait.thread, wait.op.object, first);
+            let function = names.locking_function(wait.thread, wait.op.object);
             let function = function.map_or(String::new(), |function| format!(" in {function}"));
             format!(
                 "If two arguments can be the same object, check for that first{function}. Otherwise, \
@@ -122,7 +122,7 @@ fn called_back<'a>(
         step.thread == wait.thread && step.place == locked && object == Some(wait.op.object)
     };
     // Two lines of one function are not a call of the test, which would lock in the first of them again.
-    let lines = |place: Place| names.function(place).map(|around| around.lines);
+    let lines = |place: Place| names.source.function(place).map(|around| around.lines);
     let is_nested = match wait.op.place == locked {
         true => names.held_line(wait.thread, wait.op.object, locked) == names.blocked_line(wait),
         false => lines(wait.op.place) != lines(locked),
@@ -193,7 +193,7 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
                     true => "make it in a `let` statement of its own, in front of the one that locks".to_owned(),
                     false => format!("drop the guard before it, {end}"),
                 };
-                let function = names.locking_function(holder, lock_id, since);
+                let function = names.locking_function(holder, lock_id);
                 let function = function
                     .map_or(String::new(), |function| format!(": check which ones {function} locks"));
                 format!(
@@ -233,8 +233,7 @@ fn waits_for(wait: &Wait, names: &Names) -> Option<String> {
 
 /// The keyword of the statement at `place` whose block a temporary guard outlives.
 fn scope_of_guard(place: Place, source: &Source) -> Option<&'static str> {
-    let lines = source.lines(place)?;
-    let code = lines.get(place.line() as usize - 1)?;
+    let code = source.line(place.file(), place.line())?;
     let has = |keyword: &str| {
         code.split(keyword).zip(code.split(keyword).skip(1)).any(|(before, after)| {
             !before.ends_with(char::is_alphanumeric) && after.starts_with(' ')
@@ -246,11 +245,9 @@ fn scope_of_guard(place: Place, source: &Source) -> Option<&'static str> {
 
 /// Whether the guard at `place` has no name, so that it lives until the end of its statement.
 fn is_temporary(place: Place, source: &Source) -> bool {
-    let Some(lines) = source.lines(place) else { return false };
-    let code = lines.get(place.line() as usize - 1);
-    let after = code.and_then(|code| code.get(place.column() as usize - 1..));
-    let rest = after.and_then(|after| after.split_once("()")).map(|(_, rest)| rest);
-    rest.is_some_and(|rest| {
+    let code = source.line(place.file(), place.line());
+    let after = code.as_ref().and_then(|code| code.get(place.column() as usize - 1..));
+    after.and_then(|after| after.split_once("()")).is_some_and(|(_, rest)| {
         let rest = rest.strip_prefix(".unwrap()").unwrap_or(rest);
         !rest.trim().is_empty()
             && !rest.starts_with([';', '?'])

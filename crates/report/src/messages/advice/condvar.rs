@@ -5,7 +5,7 @@ use super::waiting;
 use crate::analysis::{DataAccess, Wakeups, accesses, wakeups};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Place};
-use crate::source::file_line;
+use crate::source::{file_line, position};
 use crate::trace::{Step, Wait};
 
 /// A change that a thread may wait for, without a notification. `of_any`: without one of any condition
@@ -46,7 +46,7 @@ pub(super) fn skipped_notification(
                 "If {waiter} waits for this change, let the notification at {line} run in this case, too."
             ),
             None => {
-                let function = names.outer_function((change.start, change.place));
+                let function = names.outer_function(change.start);
                 let function =
                     function.map_or(String::new(), |function| format!(", in {function}"));
                 format!("If {waiter} waits for this change, notify `{condvar}` after it{function}.")
@@ -61,8 +61,8 @@ pub(super) fn skipped_notification(
 
 /// The line below `place`, in the same function, that notifies a condition variable of this name.
 fn notification_in_source(place: Place, condvar: &str, names: &Names) -> Option<String> {
-    let functions = names.source.functions(place)?;
-    let around = functions.around((place.line(), place.column()))?;
+    let functions = names.source.functions(place.file())?;
+    let around = functions.around(position(place))?;
     let line = ["notify_one", "notify_all"].iter().find_map(|method| {
         functions.line_in(around, place.line(), &format!("{condvar}.{method}("))
     })?;
@@ -85,7 +85,7 @@ pub(super) fn taken_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<
             "{thread} changed `{mutex}` at {}, has not notified `{}` since, and at {} waits for that itself. If it \
              took something there, such as a permit, it must give it back before it takes another one, even \
              after an early return or a panic: a guard with a `drop` does that.",
-            names.line_at(before.start, before.place),
+            names.line_at(before.start),
             names.object(wait.op.object),
             names.blocked_line(wait)
         )

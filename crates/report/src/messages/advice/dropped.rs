@@ -4,7 +4,7 @@ use super::functions::line_around;
 use crate::analysis::{CodeUnderTest, DataAccess};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Place};
-use crate::source::{Source, file_line};
+use crate::source::{Source, file_line, position};
 use crate::trace::{Step, StepKind};
 
 /// A thread locks and unlocks a lock that protects no data, or takes something and gives it back in a
@@ -13,7 +13,7 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
     let accesses = code.accesses(steps);
     accesses.iter().filter(|access| access.is_lock && access.end < steps.len()).find_map(|one| {
         let (thread, lock) = (names.thread(one.thread), names.object(one.object));
-        let at = names.line_at(one.start, one.place);
+        let at = names.line_at(one.start);
         if has_no_data(one, steps, &names.source) && is_idle(&steps[one.start..=one.end], None) {
             let dropped = drop_after(one, steps, names);
             let dropped = dropped.map_or(String::new(), |line| format!(" (is that what {line} does?)"));
@@ -30,17 +30,17 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
             is_same && two.end < steps.len() && two.place.file() == one.place.file()
         })?;
         let is_over = steps[two.end..].iter().all(|step| step.thread != one.thread || step.operation().is_none());
-        let calls = [one, two].map(|access| (access.start, access.place));
+        let calls = [one.start, two.start];
         // A call of a destructor is not in the source, but what it calls can be called by others as well.
-        let is_destructor = is_in(two.place, "drop", &names.source)
+        let is_destructor = names.source.function(two.place).is_some_and(|it| it.name == "drop")
             || names.call(two.start).is_some_and(|call| call.function == "drop");
         let is_separate = !is_destructor && names.are_separate_calls(calls);
         if is_over || is_separate || !is_idle(&steps[one.start..=two.end], Some(one.object)) {
             return None;
         }
         let drops = |place: Place| {
-            let functions = names.source.functions(place);
-            functions.is_some_and(|all| all.is_in_drop((place.line(), place.column())))
+            let functions = names.source.functions(place.file());
+            functions.is_some_and(|all| all.is_in_drop(position(place)))
         };
         (drops(two.place) && !drops(one.place)).then(|| {
             format!(
@@ -68,13 +68,6 @@ fn drop_after(section: &DataAccess, steps: &[Step], names: &Names) -> Option<Str
     is_between.then(|| file_line(place.file(), line))
 }
 
-fn is_in(place: Place, function: &str, source: &Source) -> bool {
-    let functions = source.functions(place);
-    functions.is_some_and(|all| {
-        all.around((place.line(), place.column())).is_some_and(|around| around.name == function)
-    })
-}
-
 /// Whether the lock protects `()`, as far as its file tells.
 fn has_no_data(section: &DataAccess, steps: &[Step], source: &Source) -> bool {
     let StepKind::Unlocked { changed, value, .. } = &steps[section.end].kind else {
@@ -83,7 +76,8 @@ fn has_no_data(section: &DataAccess, steps: &[Step], source: &Source) -> bool {
     let is_unit = is_unit(*changed, value.as_deref());
     let has_unit_lock =
         |line: &String| ["Mutex<()>", "RwLock<()>"].iter().any(|it| line.contains(it));
-    is_unit && source.lines(section.place).is_some_and(|lines| lines.iter().any(has_unit_lock))
+    is_unit
+        && source.lines(section.place.file()).is_some_and(|lines| lines.iter().any(has_unit_lock))
 }
 
 /// Whether the thread of the first step does nothing that lasts, or that other threads can see, except at this lock;

@@ -40,8 +40,8 @@ pub(super) fn forever(
             )
         }
         Kind::Leave { .. } if !under_test && let Some(spawned) = spawned_for(wait, info, steps) => {
-            let around = names.function(spawned).map_or(String::new(), |around| {
-                let function = names.function_and_lines(spawned, &around, Some(spawned.line()));
+            let around = names.source.function(spawned).map_or(String::new(), |around| {
+                let function = names.lines_of(spawned.file(), &around, Some(spawned.line()));
                 format!(" Check how many threads {function} spawns.")
             });
             format!(

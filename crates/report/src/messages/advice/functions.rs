@@ -1,9 +1,9 @@
 //! The functions to look in, where no pattern names a line.
 
 use crate::analysis::{CodeUnderTest, VisibleTrace};
-use crate::names::{Caller, Names, list};
+use crate::names::{Names, list};
 use crate::op::{Kind, Place};
-use crate::source::{Mention, file_line, is_user_code};
+use crate::source::{Item, file_line, is_user_code};
 use crate::trace::{Step, StepKind, TraceInfo};
 
 /// More functions do not help.
@@ -15,7 +15,7 @@ const KEEPERS: [&str; 3] = ["forget", "leak", "ManuallyDrop"];
 /// Functions of the code under test, in the order in which a reader should look at them.
 struct Functions<'a> {
     names: &'a Names,
-    shown: Vec<Caller>,
+    shown: Vec<Item>,
 }
 
 impl<'a> Functions<'a> {
@@ -24,12 +24,18 @@ impl<'a> Functions<'a> {
     }
 
     /// Adds a function, and returns it as a report shows it; `None` if it is known or there are too many.
-    fn add(&mut self, place: Place, caller: &Caller, only: Option<u32>) -> Option<String> {
-        if self.shown.len() == MOST || self.shown.contains(caller) {
+    fn add(&mut self, file: &str, function: &Item, only: Option<u32>) -> Option<String> {
+        if self.shown.len() == MOST || self.shown.contains(function) {
             return None;
         }
-        self.shown.push(caller.clone());
-        Some(self.names.function_and_lines(place, caller, only))
+        self.shown.push(function.clone());
+        Some(self.names.lines_of(file, function, only))
+    }
+
+    /// Adds the outermost function that leads to a step.
+    fn add_outer(&mut self, at: usize, step: &Step) -> Option<String> {
+        let names = self.names;
+        self.add(step.place.file(), names.callers(at).last()?, None)
     }
 }
 
@@ -38,22 +44,13 @@ pub(super) fn mentioned(trace: &VisibleTrace<'_>, code: &str, names: &Names) -> 
     let failure = &trace.steps[trace.failure?].kind;
     let StepKind::Panicked { place: Some((file, line)), .. } = failure else { return None };
     if file == code {
-        let Caller { function, lines } = names.function_at(code, *line)?;
-        return Some(format!(
-            "The panic is in {}.",
-            names.lines_of((code, lines), &function, None)
-        ));
+        let function = names.source.function_at(code, (*line, 1))?;
+        return Some(format!("The panic is in {}.", names.lines_of(code, &function, None)));
     }
-    let Mention { name, lines } = names.source.mention((file, *line), code)?;
-    let [first, last] = lines;
-    if first == last {
-        return Some(format!(
-            "Before it fails, the test uses `{name}` ({}).",
-            file_line(code, first)
-        ));
-    }
-    let function = names.lines_of((code, lines), &name, None);
-    Some(format!("Before it fails, the test calls {function}."))
+    let mention = names.source.mention((file, *line), code)?;
+    let uses = if mention.lines[0] == mention.lines[1] { "uses" } else { "calls" };
+    let mention = names.lines_of(code, &mention, None);
+    Some(format!("Before it fails, the test {uses} {mention}."))
 }
 
 /// The function of the code under test that runs last before the failure, those that change data before that, the
@@ -71,14 +68,14 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     }
     let mut functions = Functions::new(names);
     let mut sentences = Vec::new();
-    let outer = functions.add(steps[last].place, names.callers(last).last()?, None)?;
+    let outer = functions.add_outer(last, &steps[last])?;
     sentences.push(format!("Look in {outer}, which runs last before this."));
     let accesses = code.accesses(steps);
     let mut changes: Vec<usize> =
         accesses.iter().filter(|access| access.writes).map(|access| access.start).collect();
     changes.retain(|at| own.contains(at));
     changes.sort_unstable();
-    let outer = |at: &usize| functions.add(steps[*at].place, names.callers(*at).last()?, None);
+    let outer = |at: &usize| functions.add_outer(*at, &steps[*at]);
     let before: Vec<String> = changes.iter().rev().filter_map(outer).collect();
     if !before.is_empty() {
         let change = if before.len() == 1 { "changes" } else { "change" };
@@ -89,29 +86,29 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
         // A thread drops the receivers of its closure at its end.
         let is_drop = |at: usize| matches!(steps[at].operation(), Some((Kind::DropReceiver, _)));
         let at = *own.iter().rfind(|at| steps[**at].thread == thread && !is_drop(**at))?;
-        functions.add(steps[at].place, names.callers(at).last()?, None)
+        functions.add_outer(at, &steps[at])
     });
     let others: Vec<String> = others.collect();
     if !others.is_empty() {
         let run = if others.len() == 1 { "runs" } else { "run" };
         sentences.push(format!("{} {run} on other threads.", list(&others)));
     }
-    let inner = changes
-        .iter()
-        .rev()
-        .chain([&last])
-        .flat_map(|at| names.callers(*at).iter().map(|caller| (steps[*at].place, caller)));
+    let inner =
+        changes.iter().rev().chain([&last]).flat_map(|at| {
+            names.callers(*at).iter().map(|caller| (steps[*at].place.file(), caller))
+        });
     let mut inner: Vec<String> =
-        inner.filter_map(|(place, caller)| functions.add(place, caller, None)).collect();
-    let helpers = names.helpers(steps[last].place, names.callers(last).last()?);
-    inner.extend(helpers.iter().filter_map(|it| functions.add(steps[last].place, it, None)));
+        inner.filter_map(|(file, caller)| functions.add(file, caller, None)).collect();
+    let file = steps[last].place.file();
+    let helpers = names.helpers(file, names.callers(last).last()?);
+    inner.extend(helpers.iter().filter_map(|helper| functions.add(file, helper, None)));
     if !inner.is_empty() {
         let are = if inner.len() == 1 { "is" } else { "are" };
         sentences.push(format!("{} {are} called there.", list(&inner)));
     }
     let created = creator(&steps[last], info, names).filter(|_| changes.is_empty());
     if let Some((place, caller, object)) = &created
-        && let Some(creator) = functions.add(place, caller, Some(place.line()))
+        && let Some(creator) = functions.add(place.file(), caller, Some(place.line()))
     {
         sentences.push(format!("`{object}` is created in {creator}."));
     }
@@ -123,14 +120,12 @@ pub(crate) fn taking_part(steps: &[Step], info: &TraceInfo, names: &Names) -> Op
     let own = own_steps(steps, CodeUnderTest::of(steps), names);
     let creators: Vec<_> = own.iter().filter_map(|at| creator(&steps[*at], info, names)).collect();
     let mut functions = Functions::new(names);
-    let run = own
-        .iter()
-        .filter_map(|at| functions.add(steps[*at].place, names.callers(*at).last()?, None));
-    let run: Vec<String> = run.collect();
+    let run: Vec<String> =
+        own.iter().filter_map(|at| functions.add_outer(*at, &steps[*at])).collect();
     let created = creators.iter().filter_map(|(place, caller, object)| {
         Some(format!(
             "`{object}` is created in {}.",
-            functions.add(place, caller, Some(place.line()))?
+            functions.add(place.file(), caller, Some(place.line()))?
         ))
     });
     let created: Vec<String> = created.collect();
@@ -159,7 +154,7 @@ pub(super) fn line_with(word: &str, steps: &[Step], names: &Names) -> Option<Str
 
 /// The line with this word, in a function that leads to a step.
 pub(super) fn line_around(word: &str, (at, place): (usize, Place), names: &Names) -> Option<u32> {
-    let functions = names.source.functions(place)?;
+    let functions = names.source.functions(place.file())?;
     let is_around = |line: &u32| {
         names.callers(at).iter().any(|caller| (caller.lines[0]..=caller.lines[1]).contains(line))
     };
@@ -175,9 +170,9 @@ pub(super) fn never_dropped(steps: &[Step], names: &Names) -> Option<String> {
 }
 
 /// The function in the same file that creates the object of a step, and the name of the object.
-fn creator(step: &Step, info: &TraceInfo, names: &Names) -> Option<(Place, Caller, String)> {
+fn creator(step: &Step, info: &TraceInfo, names: &Names) -> Option<(Place, Item, String)> {
     let (_, object) = step.operation()?;
     let created = info.objects.get(object as usize)?.created;
-    let creator = names.function(created).filter(|_| created.file() == step.place.file())?;
+    let creator = names.source.function(created).filter(|_| created.file() == step.place.file())?;
     Some((created, creator, names.object(object).to_owned()))
 }

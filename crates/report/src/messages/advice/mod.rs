@@ -87,11 +87,10 @@ fn hidden_panic(message: &str, trace: &VisibleTrace<'_>, names: &Names) -> Optio
         Kind::Join { .. } => !is_scope && message.contains("Any { .. }"),
         _ => false,
     };
-    let mut steps = trace.all.iter().enumerate();
-    let (at, join) = steps.find(|(_, step)| {
+    let join = trace.all.iter().position(|step| {
         step.operation().is_some_and(|(kind, _)| hides(kind)) && code.contains(step.place)
     })?;
-    let line = names.line_at(at, join.place);
+    let line = names.line_at(join);
     Some(match is_scope {
         true => format!(
             "The `thread::scope` at {line} panics with a message of its own if a thread panics whose handle is not \

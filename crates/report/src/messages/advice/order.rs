@@ -115,7 +115,7 @@ pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Optio
         false => (
             "sees only a part of them",
             "If a reader must see all of them or none",
-            match names.outer_function((found.one.start, found.one.place)) {
+            match names.outer_function(found.one.start) {
                 Some(function) => {
                     format!(" If it may see a part, check the order of the changes in {function}.")
                 }

@@ -104,7 +104,7 @@ fn exchanges_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     })?;
     (read.value()?.current() == expected).then(|| {
         let (thread, data) = (names.thread(last.thread), names.object(object));
-        let (last, read) = (names.line(last.place), names.line_at(at, read.place));
+        let (last, read) = (names.line(last.place), names.line_at(at));
         format!(
             "{thread} repeats the `compare_exchange` at {last}, which expects `{expected}`, as {thread} read it at \
              {read}. But `{data}` is `{found}` by now, so it can never succeed. Read the value again before each try: \
@@ -134,7 +134,7 @@ fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
     }
     (members.iter().count() > 1).then(|| {
         let [first, other] = [first, change.thread].map(|thread| names.thread(thread));
-        let (poll, set) = (names.line(last_poll.place), names.line_at(at, change.place));
+        let (poll, set) = (names.line(last_poll.place), names.line_at(at));
         format!(
             "{first} polls `{}` at {poll}, which {other} has set at {set}. {} poll in a cycle: each waits for a value \
              to change that another one of them has set. Set them in the same order everywhere, and no cycle can form. \
@@ -174,7 +174,7 @@ fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
     let object = polled(last)?;
     let (at, change, value) = last_change(object, steps)?;
     let [waiter, writer] = [last.thread, change.thread].map(|thread| names.thread(thread));
-    let (waits, changed) = (names.line(last.place), names.line_at(at, change.place));
+    let (waits, changed) = (names.line(last.place), names.line_at(at));
     Some(format!(
         "Busy-waiting burns a CPU core, and here it never ends: {waiter} waits at {waits} for another value of `{}`, \
          which has been `{value}` since {writer} changed it at {changed}. Which step should change it again? Check that \

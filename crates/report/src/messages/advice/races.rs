@@ -27,8 +27,7 @@ pub(super) fn lost_update(
         let is_loop = before.writes && before.place == after.place;
         let may_write = after.writes || after.is_lock;
         let other = write_between(accesses, before, after)?;
-        let steps = [before, after].map(|access| (access.start, access.place));
-        if names.are_separate_calls(steps) {
+        if names.are_separate_calls([before.start, after.start]) {
             return None;
         }
         (only_reads && may_write && !is_loop).then_some((before, other, after))
@@ -132,7 +131,7 @@ pub(super) fn read_again(steps: &[Step], accesses: &[DataAccess], names: &Names)
         let is_next = |next: &&DataAccess| next.thread == update.thread && next.object == update.object;
         let read = accesses[at + 1..].iter().find(is_next).filter(|read| is_update && !read.writes)?;
         let other = write_between(accesses, update, read)?;
-        let calls = [update, read].map(|access| (access.start, access.place));
+        let calls = [update.start, read.start];
         let [one, two] = names.lines_apart(calls);
         (!names.are_separate_calls(calls) && one < two).then(|| {
             format!(
@@ -169,7 +168,7 @@ fn between(before: &DataAccess, after: &DataAccess, names: &Names) -> String {
     if user_line(first).is_none() || user_line(second).is_none() {
         return "In between".to_owned();
     }
-    let lines = names.lines_apart([before, after].map(|access| (access.start, access.place)));
+    let lines = names.lines_apart([before.start, after.start]);
     let [one, two] = &lines;
     let [(file, from), (_, to)] = lines.each_ref().map(|it| it.split_once(':').unwrap_or_default());
     match from == to {
@@ -251,7 +250,7 @@ pub(super) fn different_locks(
             "{} holds `{}`, which it locked at {}",
             names.thread(access.thread),
             names.object(lock.object),
-            names.line_at(lock.start, lock.place)
+            names.line_at(lock.start)
         )
     });
     Some(format!(

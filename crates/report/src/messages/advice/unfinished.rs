@@ -62,7 +62,7 @@ pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Opt
                 "{receiver} gives up at {} after a timeout, and {sender} sends only later{sent}. A thread can always \
                  take longer than a timeout. `recv` and `iter` wait for the next message, or until all senders are \
                  dropped.",
-                names.line_at(at, step.place)
+                names.line_at(at)
             ));
         }
         // `try_iter` receives in code of std.
@@ -98,7 +98,7 @@ pub(super) fn read_before_done(
             return is_early.then(|| {
                 let (reader, data, read) = named(read, names);
                 let (writer, _, write) = named(write, names);
-                let join = names.line_at(join, steps[join].place);
+                let join = names.line_at(join);
                 format!(
                     "{reader} reads `{data}` at {read}, and joins {writer} only later, at {join}. {writer} changes \
                      `{data}` at {write}, after that read. Read it after the `join`."
@@ -124,8 +124,9 @@ pub(super) fn read_before_done(
         let advice = match line_around("join", (at, step.place), names) {
             // A loop can leave out a handle, or end early.
             Some(line) => {
-                let caller = names.function_at(step.place.file(), line)?;
-                let function = names.function_and_lines(step.place, &caller, Some(line));
+                let file = step.place.file();
+                let function = names.source.function_at(file, (line, 1))?;
+                let function = names.lines_of(file, &function, Some(line));
                 format!(
                     "Check which handles {function} joins. Keep that of {}, too, and `join` it before the result \
                      is read.",
@@ -164,7 +165,7 @@ fn left_to_a_thread(
     let other = other.filter(|_| read.is_lock && !read.writes && !is_meant)?;
     let (reader, data, read) = named(read, names);
     let (writer, _, late) = named(late, names);
-    let spawn = names.line_at(spawn, steps[spawn].place);
+    let spawn = names.line_at(spawn);
     Some(format!(
         "{reader} reads `{data}` at {read}, but leaves the change to {writer}, which it spawns at {spawn}, and which \
          makes it only later, at {late}. Until then {} still reads the old data. Make the change before the `spawn`, \
@@ -185,7 +186,7 @@ pub(super) fn never_joined(unjoined: &[Tid], steps: &[Step], names: &Names) -> O
         "{} can still be running after it has sent its last message. Keep the handle that `spawn` returns at {}, \
          and `join` it before you continue.",
         names.thread(thread),
-        names.line_at(at, step.place)
+        names.line_at(at)
     ))
 }
 
@@ -203,6 +204,6 @@ pub(super) fn never_sent(steps: &[Step], code: CodeUnderTest, names: &Names) -> 
          message in every case, and only then drop the sender.",
         names.thread(step.thread),
         names.object(channel),
-        names.line_at(at, step.place),
+        names.line_at(at),
     ))
 }

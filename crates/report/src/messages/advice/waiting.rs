@@ -35,7 +35,7 @@ pub(super) fn if_instead_of_while(steps: &[Step], names: &Names) -> Option<Strin
 
 /// The last keyword up to `place` that could start a loop or a condition, and its line.
 pub(super) fn condition(place: Place, source: &Source) -> Option<(&'static str, u32)> {
-    let lines = source.lines(place)?;
+    let lines = source.lines(place.file())?;
     let at = (place.line() as usize).min(lines.len());
     (at.saturating_sub(LINES_ABOVE)..at).rev().find_map(|line| {
         let code = lines[line].split("//").next().unwrap_or_default();
