@@ -36,14 +36,14 @@ mod primitive;
 mod render;
 mod source;
 
-pub use analysis::Action;
+pub use analysis::{Action, Gap};
 pub use failure::{
     Bound, Coverage, Execution, Failure, FailureKind, Outcomes, OutcomesWithFailures,
 };
 pub use operation::Operation;
 pub use primitive::Primitive;
 pub use render::{
-    Choices, Explanation, Fold, Gap, NextStep, ObjectState, PossibleResult, ThreadState, Timeline,
+    Choices, Explanation, Fold, NextStep, ObjectState, PossibleResult, ThreadState, Timeline,
     TimelineStep,
 };
 pub use schedule::{Schedule, ScheduleError};

@@ -5,19 +5,13 @@ use super::code_under_test::CodeUnderTest;
 use super::races::SEARCHED;
 use super::visible_trace::VisibleTrace;
 
-/// What a thread does, and a lock that it holds meanwhile.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Guarded {
-    pub(crate) access: DataAccess,
-    pub(crate) lock: DataAccess,
-}
-
-/// The last access of the failing thread to an atomic that another thread has written. Both threads are still in
-/// critical sections of the code under test then, but of no lock that they have in common.
+/// At the last access of the failing thread to an atomic that another thread has written, both threads are still in
+/// critical sections of the code under test, but of no lock that they have in common: those of the other thread and of
+/// the failing one.
 pub(crate) fn different_locks(
     trace: &VisibleTrace<'_>,
     code: CodeUnderTest,
-) -> Option<[Guarded; 2]> {
+) -> Option<[DataAccess; 2]> {
     let failing = trace.steps[trace.failure?].thread;
     let all = accesses(trace.steps);
     let all = &all[..all.len().min(SEARCHED)];
@@ -37,9 +31,6 @@ pub(crate) fn different_locks(
     };
     let (own, theirs) = (held(last), held(other));
     let is_common = own.iter().any(|own| theirs.iter().any(|lock| lock.object == own.object));
-    let guarded = |access: &DataAccess, locks: &[DataAccess]| {
-        Some(Guarded { access: *access, lock: *locks.last()? })
-    };
-    let found = [guarded(other, &theirs)?, guarded(last, &own)?];
+    let found = [*theirs.last()?, *own.last()?];
     (!is_common).then_some(found)
 }

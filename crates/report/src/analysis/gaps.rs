@@ -2,52 +2,39 @@
 
 use super::accesses::{DataAccess, accesses};
 use super::annotations::{Annotation, AnnotationKind};
-use crate::op::ObjectId;
-use crate::thread_set::Tid;
 use crate::trace::Step;
 
-/// Between two steps of a thread, its data is unguarded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Gap {
-    pub(crate) thread: Tid,
-    /// The last step of the first access.
-    pub(crate) from: usize,
-    /// The first step of the second access, if it appears.
-    pub(crate) to: Option<usize>,
+/// Between two steps of a thread, another thread uses data that both of them use.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Gap {
+    /// The thread.
+    pub thread: usize,
+    /// The step before the gap.
+    pub from: usize,
+    /// The step after the gap; the number of steps if the gap is at the end.
+    pub to: usize,
 }
 
 /// The gap of each annotation that has one.
 pub(crate) fn gaps(steps: &[Step], annotations: &[Annotation<'_>]) -> Vec<Gap> {
     let accesses = accesses(steps);
-    let mut gaps: Vec<Gap> = Vec::new();
-    for annotation in annotations {
-        let same_lock = match annotation.kind {
-            AnnotationKind::HasRead => None,
-            AnnotationKind::HasUnlocked(lock) => Some(lock),
-            AnnotationKind::HasReadPart | AnnotationKind::HasWrittenPart => {
-                gaps.extend(gap(&accesses, annotation, |_, _| true));
-                continue;
-            }
-            _ => continue,
+    let gap = |annotation: &Annotation<'_>| {
+        let (thread, step) = (annotation.thread, annotation.step);
+        let own = || accesses.iter().filter(|access| access.thread == thread);
+        let before = own().rfind(|access| access.end < step)?;
+        let is_same = |after: &DataAccess| after.object == before.object;
+        let belongs = |after: &DataAccess| match annotation.kind {
+            AnnotationKind::HasRead => Some(is_same(after)),
+            AnnotationKind::HasUnlocked(lock) => Some(is_same(after) && lock == before.object),
+            AnnotationKind::HasReadPart | AnnotationKind::HasWrittenPart => Some(true),
+            _ => None,
         };
-        let belong = |before: &DataAccess, after: &DataAccess| {
-            before.object == after.object
-                && same_lock.is_none_or(|lock: ObjectId| lock == before.object)
-        };
-        gaps.extend(gap(&accesses, annotation, belong));
-    }
+        belongs(before)?;
+        let after = own().find(|access| access.start > step && belongs(access) == Some(true));
+        Some(Gap { thread, from: before.end, to: after.map_or(steps.len(), |after| after.start) })
+    };
+    let mut gaps: Vec<Gap> = annotations.iter().filter_map(gap).collect();
     gaps.dedup();
     gaps
-}
-
-fn gap(
-    accesses: &[DataAccess],
-    annotation: &Annotation<'_>,
-    belong: impl Fn(&DataAccess, &DataAccess) -> bool,
-) -> Option<Gap> {
-    let (thread, step) = (annotation.thread, annotation.step);
-    let own = || accesses.iter().filter(|access| access.thread == thread);
-    let before = own().rfind(|access| access.end < step)?;
-    let after = own().find(|access| access.start > step && belong(before, access));
-    Some(Gap { thread, from: before.end, to: after.map(|after| after.start) })
 }

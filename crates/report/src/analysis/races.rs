@@ -21,36 +21,48 @@ pub(crate) struct TornAccess {
     pub(crate) other_reads: bool,
 }
 
+/// Each access with the next one for which `key` is the same.
+pub(crate) fn pairs<K: PartialEq>(
+    accesses: &[DataAccess],
+    key: impl Fn(&DataAccess) -> K,
+) -> impl Iterator<Item = (&DataAccess, &DataAccess)> {
+    let accesses = &accesses[..accesses.len().min(SEARCHED)];
+    accesses.iter().enumerate().filter_map(move |(at, one)| {
+        let two = accesses[at + 1..].iter().find(|next| key(next) == key(one))?;
+        Some((one, two))
+    })
+}
+
+/// The accesses of other threads that start between two accesses of a thread.
+pub(crate) fn between<'a>(
+    accesses: &'a [DataAccess],
+    before: &DataAccess,
+    after: &DataAccess,
+) -> impl Iterator<Item = &'a DataAccess> + Clone {
+    let (thread, between) = (before.thread, before.end + 1..after.start);
+    accesses.iter().filter(move |access| access.thread != thread && between.contains(&access.start))
+}
+
 /// The first write of another thread to the same data between two accesses.
 pub(crate) fn write_between<'a>(
     accesses: &'a [DataAccess],
     before: &DataAccess,
     after: &DataAccess,
 ) -> Option<&'a DataAccess> {
-    accesses.iter().find(|access| {
-        access.thread != before.thread
-            && access.object == before.object
-            && access.writes
-            && before.end < access.start
-            && access.start < after.start
-    })
+    between(accesses, before, after).find(|access| access.object == before.object && access.writes)
 }
 
 /// The first torn access. A writer that is interrupted comes first: it is what makes a reader see old and
 /// new data.
 pub(crate) fn torn_access(accesses: &[DataAccess]) -> Option<TornAccess> {
     let accesses = &accesses[..accesses.len().min(SEARCHED)];
-    let pairs = || {
-        accesses.iter().enumerate().filter_map(|(at, first)| {
-            let second = accesses[at + 1..].iter().find(|next| next.thread == first.thread)?;
-            let belong = first.object != second.object && first.is_lock == second.is_lock;
-            belong.then_some((first, second))
-        })
-    };
     [true, false].into_iter().find_map(|writers| {
-        pairs()
-            .filter(|(first, second)| (first.writes && second.writes) == writers)
-            .find_map(|(first, second)| torn_between(accesses, first, second))
+        let mut pairs = pairs(accesses, |access| access.thread).filter(|(first, second)| {
+            first.object != second.object
+                && first.is_lock == second.is_lock
+                && (first.writes && second.writes) == writers
+        });
+        pairs.find_map(|(first, second)| torn_between(accesses, first, second))
     })
 }
 
@@ -63,14 +75,11 @@ fn torn_between(
     if !writes && (first.writes || second.writes) {
         return None;
     }
-    let is_between = |access: &&DataAccess| {
-        access.thread != first.thread && first.end < access.start && access.start < second.start
-    };
-    let between = || accesses.iter().filter(is_between);
+    let mut between = between(accesses, first, second);
     let conflicts = |access: &DataAccess, with: &DataAccess| {
         access.object == with.object && (access.writes || writes)
     };
-    let on_second = between().find(|access| conflicts(access, second))?;
+    let on_second = between.clone().find(|access| conflicts(access, second))?;
     let other = on_second.thread;
     // A reader of the first is interrupted even if the first changes only after the second was read.
     let is_torn = accesses.iter().any(|access| {
@@ -79,7 +88,7 @@ fn torn_between(
             && first.end < access.start
             && (access.start < second.start || !writes)
     });
-    let step = between().find(|access| access.thread == other)?.start;
+    let step = between.find(|access| access.thread == other)?.start;
     let other_reads = !on_second.writes;
     let (first, second) = (*first, *second);
     is_torn.then_some(TornAccess { first, second, other, step, is_read: !writes, other_reads })

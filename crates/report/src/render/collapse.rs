@@ -21,7 +21,7 @@ const MAX_ROWS: usize = 40;
 pub(super) fn collapse(rows: &[Row], names: &Names) -> Vec<Row> {
     let mut collapsed = Vec::new();
     let mut at = 0;
-    for Loop { start, length, count } in loops(rows) {
+    for Fold { start, length, count } in loops(rows) {
         let (first, end) = (start + length, start + length * count);
         collapsed.extend_from_slice(&rows[at..first]);
         collapsed.push(repetitions(&rows[start..end], length, count, names));
@@ -55,23 +55,26 @@ fn fold_threads(rows: Vec<Row>, names: &Names) -> Vec<Row> {
     folded.collect()
 }
 
-/// The same rows several times in a row.
-pub(super) struct Loop {
-    pub(super) start: usize,
-    /// The number of rows of one repetition.
-    pub(super) length: usize,
+/// The same steps several times in a row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fold {
+    /// The first step.
+    pub start: usize,
+    /// The number of steps of one repetition.
+    pub length: usize,
     /// The number of repetitions.
-    pub(super) count: usize,
+    pub count: usize,
 }
 
 /// All loops, in order.
-pub(super) fn loops(rows: &[Row]) -> Vec<Loop> {
+pub(super) fn loops(rows: &[Row]) -> Vec<Fold> {
     let mut loops = Vec::new();
     let mut start = 0;
     while start < rows.len() {
         match longest_loop(&rows[start..]) {
             Some((length, count)) => {
-                loops.push(Loop { start, length, count });
+                loops.push(Fold { start, length, count });
                 start += length * count;
             }
             None => start += 1,

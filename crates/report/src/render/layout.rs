@@ -23,26 +23,20 @@ pub(super) fn draw(
     names: &Names,
     screen: Screen,
 ) -> String {
-    let Parts { before, middle, after } = split(rows);
-    let mut text = match before.as_slice() {
-        [] => String::new(),
-        few if few.len() <= LISTED => format!("{}\n", listed(few, messages::FIRST, names, screen)),
-        many => format!("{}\n\n", messages::alone(names.thread(BODY), many.len())),
+    let [before, middle, after] = split(rows);
+    let first = match before.len() <= LISTED {
+        true => listed(&before, messages::FIRST, names, screen),
+        false => messages::alone(names.thread(BODY), before.len()),
     };
-    text.push_str(&table::draw(&shorten(collapse(&middle, names)), names, screen));
+    let table = table::draw(&shorten(collapse(&middle, names)), names, screen);
     let after = collapse(&after, names);
-    if !after.is_empty() {
-        let left_out = after.len().saturating_sub(LISTED + 1);
-        text.push('\n');
-        text.push_str(&listed(&after[left_out..], messages::THEN, names, screen));
-    }
-    let unfinished = trace.unfinished();
-    if !unfinished.is_empty() {
-        let several = unfinished.len() > 1;
-        text.push('\n');
-        text.push_str(&wrap(&messages::unfinished(&names.list(unfinished), several), screen.width));
-    }
-    text
+    let left_out = after.len().saturating_sub(LISTED + 1);
+    let then = listed(&after[left_out..], messages::THEN, names, screen);
+    let unfinished = match trace.unfinished() {
+        none if none.is_empty() => String::new(),
+        some => messages::unfinished(&names.list(some.iter().copied()), some.len() > 1),
+    };
+    paragraphs([&*first, &table, &then, &wrap(&unfinished, screen.width)])
 }
 
 /// Paragraphs with an empty line between them; without those that are empty.
@@ -52,15 +46,8 @@ pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String
     parts.join("\n")
 }
 
-#[derive(Default)]
-struct Parts {
-    before: Vec<Row>,
-    middle: Vec<Row>,
-    after: Vec<Row>,
-}
-
-/// Splits off the rows of the body, if it only prepares, spawns, joins and checks the result.
-fn split(rows: Vec<Row>) -> Parts {
+/// Splits off the rows of the body at the start and at the end, if it only prepares, spawns, joins and checks the result.
+fn split(rows: Vec<Row>) -> [Vec<Row>; 3] {
     let is_other = |row: &Row| row.thread != Some(BODY);
     let is_only_frame = |first: usize, last: usize| {
         !rows.iter().any(|row| row.interrupts == Some(BODY))
@@ -70,18 +57,18 @@ fn split(rows: Vec<Row>) -> Parts {
     let last = rows.iter().rposition(is_other).unwrap_or(0);
     // A single row is not a table.
     if !is_only_frame(first, last) || rows.iter().filter(|row| is_other(row)).count() < 2 {
-        return Parts { middle: rows, ..Parts::default() };
+        return [Vec::new(), rows, Vec::new()];
     }
-    let mut parts = Parts::default();
+    let [mut before, mut middle, mut after] = [const { Vec::new() }; 3];
     for (at, row) in rows.into_iter().enumerate() {
         match is_other(&row) {
-            true => parts.middle.push(row),
+            true => middle.push(row),
             false if row.is_frame => {}
-            false if at < first => parts.before.push(row),
-            false => parts.after.push(row),
+            false if at < first => before.push(row),
+            false => after.push(row),
         }
     }
-    parts
+    [before, middle, after]
 }
 
 /// Rows after a label such as `first main:`.

@@ -12,7 +12,8 @@ mod timeline;
 mod wrap;
 
 pub use choices::{Choices, NextStep, ObjectState, PossibleResult};
-pub use timeline::{Fold, Gap, ThreadState, Timeline, TimelineStep};
+pub use collapse::Fold;
+pub use timeline::{ThreadState, Timeline, TimelineStep};
 
 use std::fmt;
 

@@ -1,10 +1,10 @@
 //! An execution as a sequence of steps, with the state of every thread after each of them.
 
-use super::collapse::loops;
+use super::collapse::{Fold, loops};
 use super::rows::{Row, annotated, blocked_row, row};
 use super::waits;
 use crate::analysis::{
-    Action, Activity, ThreadStates, VisibleTrace, action, annotations, gaps, missed_stores,
+    Action, Activity, Gap, ThreadStates, VisibleTrace, action, annotations, gaps, missed_stores,
     synchronizes_with, wakeups,
 };
 use crate::failure::{Execution, Failure};
@@ -28,30 +28,6 @@ pub struct Timeline {
     pub folds: Vec<Fold>,
     /// What went wrong, and what to try, in paragraphs; empty if nothing went wrong.
     pub conclusion: Vec<String>,
-}
-
-/// Between two steps of a thread, another thread uses data that both of them use.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Gap {
-    /// The thread.
-    pub thread: usize,
-    /// The step before the gap.
-    pub from: usize,
-    /// The step after the gap; the number of steps if the gap is at the end.
-    pub to: usize,
-}
-
-/// The same steps several times in a row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Fold {
-    /// The first step.
-    pub start: usize,
-    /// The number of steps of one repetition.
-    pub length: usize,
-    /// The number of repetitions.
-    pub count: usize,
 }
 
 /// One step of a thread.
@@ -204,15 +180,13 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         }
     }
     let gaps = gaps(trace.steps, &annotations).into_iter().filter_map(|gap| {
-        let to = gap.to.and_then(|to| shown[to]).unwrap_or(count);
+        let to = shown.get(gap.to).copied().flatten().unwrap_or(count);
         Some(Gap { thread: gap.thread, from: shown[gap.from]?, to })
     });
-    let folds = loops(&rows).into_iter();
-    let folds = folds.map(|it| Fold { start: it.start, length: it.length, count: it.count });
     Timeline {
         threads: names.threads().to_vec(),
         gaps: gaps.collect(),
-        folds: folds.collect(),
+        folds: loops(&rows),
         steps,
         conclusion: Vec::new(),
     }

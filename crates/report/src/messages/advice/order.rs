@@ -2,7 +2,7 @@
 
 use super::access::named;
 use crate::analysis::{
-    CodeUnderTest, DataAccess, SEARCHED, announced_by_another, announced_too_early, in_parts,
+    CodeUnderTest, DataAccess, announced_by_another, announced_too_early, between, in_parts, pairs,
     read_before_announcement, two_steps,
 };
 use crate::names::Names;
@@ -11,24 +11,25 @@ use crate::trace::Step;
 
 /// A flag is written before the data that it announces, or read after them.
 pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<String> {
-    let thread = |thread| names.thread(thread);
-    let line = |access: DataAccess| names.line(access.place);
-    if let Some((found, last)) = announced_by_another(accesses) {
-        let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
-        let [reader, other, writer] =
-            [found.reader, found.announces.thread, found.writer].map(thread);
-        let [sees, announces, writes] = [found.sees, found.announces, found.writes].map(line);
+    let by_another = announced_by_another(accesses);
+    let found = by_another
+        .map(|(found, _)| found)
+        .or_else(|| announced_too_early(accesses))
+        .or_else(|| read_before_announcement(accesses))?;
+    let [(reader, flag), (_, data), (other, _), (writer, _)] =
+        [found.sees, found.reads, found.announces, found.writes]
+            .map(|access| (names.thread(access.thread), names.object(access.object)));
+    let [sees, reads, announces, writes] = [found.sees, found.reads, found.announces, found.writes]
+        .map(|access| names.line(access.place));
+    if let Some((_, last)) = by_another {
         return Some(format!(
             "{reader} sees the new `{flag}` at {sees}, because {other} has written it at {announces}. But {writer} \
              writes `{data}` only later, at {writes}, and then `{flag}` itself, at {}. Only the thread that has \
              written the rest can know that it is complete: leave `{flag}` alone at {announces}.",
-            line(last),
+            names.line(last.place),
         ));
     }
-    if let Some(found) = announced_too_early(accesses) {
-        let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
-        let [reader, writer] = [found.reader, found.writer].map(thread);
-        let [sees, announces, writes] = [found.sees, found.announces, found.writes].map(line);
+    if found.is_seen_first() {
         let advice = match found.announces.reads {
             true => format!(
                 "So `{flag}` means that {writer} has begun, not that it is done. Check something that is \
@@ -42,10 +43,6 @@ pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<Str
              `{data}` at {writes}. {advice}"
         ));
     }
-    let found = read_before_announcement(accesses)?;
-    let (flag, data) = (names.object(found.sees.object), names.object(found.reads.object));
-    let [reader, writer] = [found.reader, found.writer].map(thread);
-    let [reads, sees] = [found.reads, found.sees].map(line);
     Some(format!(
         "{reader} reads `{data}` at {reads} and only then `{flag}` at {sees}. In between, {writer} writes both, so \
          the new `{flag}` comes with the old `{data}`. Read `{flag}` first, and the rest after it."
@@ -58,8 +55,8 @@ pub(super) fn different_order(
     code: CodeUnderTest,
     names: &Names,
 ) -> Option<String> {
-    let found = two_steps(&code.accesses(steps))?;
-    let (one, two) = found.first;
+    let accesses = code.accesses(steps);
+    let (one, two, other) = two_steps(&accesses)?;
     // The test itself observes what happens in between, and hardly the order.
     let is_of_test = |step: &Step| step.thread == one.thread && !code.contains(step.place);
     if steps[one.start..two.start].iter().any(is_of_test) {
@@ -81,15 +78,16 @@ pub(super) fn different_order(
         "{} is the first to use `{first}` at {from}, but {} is the first to use `{second}` at {to}. \
          Between these two steps another thread can run, so their order need not be the same. {advice}",
         names.thread(one.thread),
-        names.thread(found.second.0.thread),
+        names.thread(other),
     ))
 }
 
 /// Another thread locks between two changes of the same data.
 pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
-    let found = in_parts(&code.accesses(steps))?;
-    let (thread, lock) = (found.one.thread, names.object(found.one.object));
-    let own = steps[found.one.start..found.two.start].iter().filter(|step| step.thread == thread);
+    let accesses = code.accesses(steps);
+    let [first, second, between] = in_parts(&accesses)?;
+    let (thread, lock) = (first.thread, names.object(first.object));
+    let own = steps[first.start..second.start].iter().filter(|step| step.thread == thread);
     // Calls of a queue, and the like: each of them is complete. So is each round of a loop that calls a function of
     // its user.
     let is_between = |step: &Step| {
@@ -100,13 +98,13 @@ pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Optio
     if own.clone().any(is_between) {
         return None;
     }
-    let (one, two) = (names.line(found.one.place), names.line(found.two.place));
-    let between = match one == two {
+    let (one, two) = (names.line(first.place), names.line(second.place));
+    let unlocks = match one == two {
         true => format!("after each change at {one}"),
         false => format!("between its changes at {one} and at {two}"),
     };
-    let (thread, other) = (names.thread(thread), names.thread(found.between.thread));
-    let (does, all, part) = match found.between.writes {
+    let (thread, other) = (names.thread(thread), names.thread(between.thread));
+    let (does, all, part) = match between.writes {
         true => (
             "changes the data too",
             "If the changes of two threads must not be mixed",
@@ -115,7 +113,7 @@ pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Optio
         false => (
             "sees only a part of them",
             "If a reader must see all of them or none",
-            match names.outer_function(found.one.start) {
+            match names.outer_function(first.start) {
                 Some(function) => {
                     format!(" If it may see a part, check the order of the changes in {function}.")
                 }
@@ -124,27 +122,24 @@ pub(super) fn parts(steps: &[Step], code: CodeUnderTest, names: &Names) -> Optio
         ),
     };
     Some(format!(
-        "{thread} unlocks `{lock}` {between}, and in between {other} {does}. {all}, lock once before the first \
+        "{thread} unlocks `{lock}` {unlocks}, and in between {other} {does}. {all}, lock once before the first \
          change, and keep the guard until the last.{part}"
     ))
 }
 
 /// A thread changes data under a lock, and an atomic that belongs to them only after it has unlocked.
 pub(super) fn second_step(accesses: &[DataAccess], names: &Names) -> Option<String> {
-    let accesses = &accesses[..accesses.len().min(SEARCHED)];
-    let changes = accesses.iter().enumerate().filter(|(_, one)| one.is_lock && one.writes);
-    let (one, two, sees, misses) = changes.into_iter().find_map(|(at, one)| {
-        let two = accesses[at + 1..].iter().find(|next| next.thread == one.thread)?;
-        let is_late = !two.is_lock && two.writes && two.start > one.end;
-        let between = accesses.iter().filter(|access| {
-            access.thread != one.thread && one.end < access.start && access.start < two.start
-        });
-        let mut sees = between.clone().filter(|access| access.object == one.object);
-        let sees = sees.next().filter(|_| is_late && one.place.file() == two.place.file())?;
-        let mut later = between.filter(|access| access.thread == sees.thread && access.reads);
-        let misses = later.find(|read| read.object == two.object && read.start > sees.start)?;
-        Some((one, two, sees, misses))
-    })?;
+    let (one, two, sees, misses) =
+        pairs(accesses, |access| access.thread).find_map(|(one, two)| {
+            let is_change = one.is_lock && one.writes && one.place.file() == two.place.file();
+            let is_late = !two.is_lock && two.writes && two.start > one.end;
+            let between = between(accesses, one, two);
+            let sees = between.clone().find(|access| access.object == one.object);
+            let sees = sees.filter(|_| is_change && is_late)?;
+            let mut later = between.filter(|access| access.thread == sees.thread && access.reads);
+            let misses = later.find(|read| read.object == two.object && read.start > sees.start)?;
+            Some((one, two, sees, misses))
+        })?;
     let ((writer, lock, one), (_, second, two)) = (named(one, names), named(two, names));
     let ((reader, _, sees), (_, _, misses)) = (named(sees, names), named(misses, names));
     Some(format!(

@@ -1,7 +1,8 @@
 //! Advice about accesses that another thread interrupts.
 
+use super::access::named;
 use crate::analysis::{
-    self, CodeUnderTest, DataAccess, Guarded, SEARCHED, TornAccess, VisibleTrace, write_between,
+    self, CodeUnderTest, DataAccess, TornAccess, VisibleTrace, pairs, write_between,
 };
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
@@ -17,11 +18,8 @@ pub(super) fn lost_update(
     accesses: &[DataAccess],
     names: &Names,
 ) -> Option<String> {
-    let accesses = &accesses[..accesses.len().min(SEARCHED)];
-    let candidates = accesses.iter().enumerate().filter_map(|(at, before)| {
-        let is_next =
-            |next: &&DataAccess| next.thread == before.thread && next.object == before.object;
-        let after = accesses[at + 1..].iter().find(is_next)?;
+    let at_one_object = pairs(accesses, |access| (access.thread, access.object));
+    let candidates = at_one_object.filter_map(|(before, after)| {
         let only_reads = before.reads && (before.is_lock || !before.writes);
         // A statement that writes each time is a loop, and every round of it is complete.
         let is_loop = before.writes && before.place == after.place;
@@ -125,12 +123,9 @@ pub(super) fn lost_update(
 
 /// An update of an atomic, and a later read of the same call that finds the value of another thread.
 pub(super) fn read_again(steps: &[Step], accesses: &[DataAccess], names: &Names) -> Option<String> {
-    let accesses = &accesses[..accesses.len().min(SEARCHED)];
-    accesses.iter().enumerate().find_map(|(at, update)| {
+    pairs(accesses, |access| (access.thread, access.object)).find_map(|(update, read)| {
         let is_update = matches!(steps[update.start].operation(), Some((Kind::Update, _)));
-        let is_next = |next: &&DataAccess| next.thread == update.thread && next.object == update.object;
-        let read = accesses[at + 1..].iter().find(is_next).filter(|read| is_update && !read.writes)?;
-        let other = write_between(accesses, update, read)?;
+        let other = write_between(accesses, update, read).filter(|_| is_update && !read.writes)?;
         let calls = [update.start, read.start];
         let [one, two] = names.lines_apart(calls);
         (!names.are_separate_calls(calls) && one < two).then(|| {
@@ -245,13 +240,9 @@ pub(super) fn different_locks(
     code: CodeUnderTest,
     names: &Names,
 ) -> Option<String> {
-    let [one, two] = analysis::different_locks(trace, code)?.map(|Guarded { access, lock }| {
-        format!(
-            "{} holds `{}`, which it locked at {}",
-            names.thread(access.thread),
-            names.object(lock.object),
-            names.line_at(lock.start)
-        )
+    let [one, two] = analysis::different_locks(trace, code)?.map(|lock| {
+        let (thread, lock, since) = named(&lock, names);
+        format!("{thread} holds `{lock}`, which it locked at {since}")
     });
     Some(format!(
         "{one}, and {two}. No thread waits for a lock that only the other one takes, so both continue at the same \
