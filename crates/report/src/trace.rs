@@ -212,6 +212,26 @@ impl Wait {
         let own = self.blocked_by.iter().find(|(holder, _)| *holder == self.thread);
         own.map(|(_, place)| *place)
     }
+
+    /// The lock that the thread waits for: after a wakeup, that of the condition variable.
+    pub(crate) fn lock(&self) -> ObjectId {
+        match self.op.kind {
+            Kind::Wake { mutex, .. } => mutex,
+            _ => self.op.object,
+        }
+    }
+
+    /// The threads that block it.
+    pub(crate) fn blockers(&self) -> impl Iterator<Item = Tid> {
+        self.blocked_by.iter().map(|(thread, _)| *thread)
+    }
+
+    /// Whether nothing blocks an operation that only other threads can block.
+    pub(crate) fn could_continue(&self) -> bool {
+        let kind = self.op.kind;
+        let is_lock = matches!(kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Enter);
+        self.blocked_by.is_empty() && (is_lock || is_join(kind))
+    }
 }
 
 impl Step {

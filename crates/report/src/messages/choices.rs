@@ -1,10 +1,11 @@
 //! What each thread does next, and the state of each object, for a player.
 
-use super::rows::{duration, waiting};
+use super::rows::{operation, waiting};
 use super::waits::holders;
 use crate::analysis::ObjectState;
 use crate::names::Names;
 use crate::op::{Kind, Op, Timeout};
+use crate::operation::std_name;
 use crate::source::user_line;
 use crate::text::counted;
 use crate::trace::Wait;
@@ -12,46 +13,37 @@ use crate::trace::Wait;
 /// The operation that a thread carries out when it runs.
 pub(crate) fn next_operation(op: &Op, names: &Names) -> String {
     let object = names.object(op.object);
+    let by_name = || format!("{} {object}", std_name(op.kind).unwrap_or_default());
+    let in_row = || operation(op, None, None, names).unwrap_or_default();
     match op.kind {
-        Kind::Lock => format!("lock {object}"),
-        Kind::TryLock => format!("try_lock {object}"),
+        Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. } => by_name(),
+        Kind::NotifyOne | Kind::NotifyAll => by_name(),
         Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => format!("unlock {object}"),
-        Kind::IsPoisoned { .. } => format!("is_poisoned {object}"),
-        Kind::ClearPoison { .. } => format!("clear_poison {object}"),
-        Kind::Read | Kind::ReadStart | Kind::ReadQueued => format!("read-lock {object}"),
-        Kind::TryRead => format!("try_read {object}"),
-        Kind::Write | Kind::WriteStart => format!("write-lock {object}"),
-        Kind::TryWrite => format!("try_write {object}"),
-        Kind::Wait { mutex, .. } => format!("wait on {object}, unlock {}", names.object(mutex)),
+        Kind::WriteStart => format!("write-lock {object}"),
         Kind::Wake { mutex, .. } => format!("wake up on {object}, lock {}", names.object(mutex)),
-        Kind::NotifyOne => format!("notify_one {object}"),
-        Kind::NotifyAll => format!("notify_all {object}"),
         Kind::Load => format!("read {object}"),
         Kind::Store => format!("write {object}"),
         Kind::Update | Kind::CompareExchange => format!("update {object}"),
-        Kind::Fence => "fence".to_owned(),
         Kind::Send | Kind::TrySend | Kind::SendTaken { .. } => "send".to_owned(),
         Kind::Recv { timeout: Timeout::After(_) } => "receive, or time out".to_owned(),
         Kind::RecvStart | Kind::Recv { .. } => "receive".to_owned(),
         Kind::TryRecv => "receive, without waiting".to_owned(),
-        Kind::DropSender => "drop a sender".to_owned(),
-        Kind::DropReceiver => "drop the receiver".to_owned(),
         Kind::Arrive => format!("arrive at {object}"),
         Kind::Leave { .. } => format!("leave {object}"),
         Kind::Enter => format!("initialize {object}"),
         Kind::Complete => format!("finish the initialization of {object}"),
         Kind::IsComplete => format!("check {object}"),
         Kind::OnceWait { .. } => format!("wait for {object}"),
-        Kind::Join { thread } => format!("join {}", names.thread(thread)),
-        Kind::JoinAll => "join the scoped threads".to_owned(),
         Kind::IsFinished { thread } => format!("check {}", names.thread(thread)),
         Kind::Exit => "finish".to_owned(),
         Kind::Continue => "continue".to_owned(),
         Kind::ParkStart { .. } => "park".to_owned(),
         Kind::Park { .. } => "return from park".to_owned(),
-        Kind::Unpark { thread } => format!("unpark {}", names.thread(thread)),
-        Kind::Sleep { time } => format!("sleep {}", duration(time)),
-        Kind::Yield => "yield".to_owned(),
+        // A step that has no result, or whose result says nothing, is the same in a row of the table.
+        Kind::Lock | Kind::Read | Kind::ReadStart | Kind::ReadQueued | Kind::Write => in_row(),
+        Kind::ClearPoison { .. } | Kind::Wait { .. } | Kind::Fence => in_row(),
+        Kind::DropSender | Kind::DropReceiver | Kind::Join { .. } | Kind::JoinAll => in_row(),
+        Kind::Unpark { .. } | Kind::Sleep { .. } | Kind::Yield => in_row(),
     }
 }
 
@@ -80,22 +72,20 @@ pub(crate) fn object_state(
     names: &Names,
 ) -> Option<(String, bool)> {
     let mut has_changed = false;
-    let now = [holders_of(state, names), state.value.clone(), messages_of(state)];
-    let before =
-        before.map(|before| [holders_of(before, names), before.value.clone(), messages_of(before)]);
-    let parts = now.into_iter().enumerate().filter_map(|(part, now)| {
+    let parts = |state: &ObjectState| {
+        let messages = state.messages.map(|count| counted(count as u64, "message"));
+        [holders_of(state, names), state.value.clone(), messages]
+    };
+    let before = before.map(parts);
+    let parts = parts(state).into_iter().enumerate().filter_map(|(part, now)| {
         let now = now?;
-        match before.as_ref().map(|before| before[part].as_ref()) {
-            Some(None) => {
-                has_changed = true;
-                Some(now)
-            }
-            Some(Some(was)) if *was != now => {
-                has_changed = true;
-                Some(format!("now {now} (was {was})"))
-            }
-            _ => Some(now),
-        }
+        let was = before.as_ref().map(|before| before[part].as_ref());
+        let differs = was.is_some_and(|was| was != Some(&now));
+        has_changed |= differs;
+        Some(match was.flatten().filter(|_| differs) {
+            Some(was) => format!("now {now} (was {was})"),
+            None => now,
+        })
     });
     let text = parts.collect::<Vec<_>>().join(", ");
     (!text.is_empty()).then_some((text, has_changed))
@@ -116,8 +106,4 @@ fn holders_of(state: &ObjectState, names: &Names) -> Option<String> {
         }
         _ => format!("held by {}", list()),
     })
-}
-
-fn messages_of(state: &ObjectState) -> Option<String> {
-    state.messages.map(|count| counted(count as u64, "message"))
 }

@@ -31,9 +31,7 @@ pub fn deadlock(info: &TraceInfo) -> String {
     let (joins, others) = info.joins_and_others();
     let stuck = |waits: &[&Wait]| waits.iter().map(|wait| wait.thread).collect::<Vec<Tid>>();
     let threads = stuck(if others.is_empty() { &joins } else { &others });
-    let is_mutual = others
-        .iter()
-        .all(|wait| wait.blocked_by.iter().any(|(holder, _)| threads.contains(holder)));
+    let is_mutual = others.iter().all(|wait| wait.blockers().any(|it| threads.contains(&it)));
     let name = |thread: &Tid| names[*thread].as_str();
     match &threads.iter().map(name).collect::<Vec<_>>()[..] {
         [one] => format!("deadlock: {one} waits forever"),

@@ -22,12 +22,13 @@ pub(crate) fn does(
     woken: &[Tid],
     names: &Names,
 ) -> Option<String> {
-    let object = || names.object(op.object);
+    let object = names.object(op.object);
+    let is_done = matches!(result, Some(OpResult::Yes | OpResult::Once(OnceState::Done)));
     Some(match op.kind {
-        Kind::Lock => format!("locks `{}`", object()),
-        Kind::Read => format!("locks `{}` to read", object()),
-        Kind::Write => format!("locks `{}` to write", object()),
-        Kind::Wait { .. } => format!("waits on `{}`", object()),
+        Kind::Lock => format!("locks `{object}`"),
+        Kind::Read => format!("locks `{object}` to read"),
+        Kind::Write => format!("locks `{object}` to write"),
+        Kind::Wait { .. } => format!("waits on `{object}`"),
         Kind::Wake { .. } => match result {
             Some(OpResult::Woken(WakeReason::Spuriously)) => "wakes up spuriously".to_owned(),
             Some(OpResult::Woken(WakeReason::TimedOut)) => "times out".to_owned(),
@@ -45,17 +46,12 @@ pub(crate) fn does(
             Value::Unexpected { found, .. } => format!("finds {found}, and changes nothing"),
             Value::SpuriousFailure(_) => return None,
         },
-        Kind::IsComplete if result == Some(OpResult::Yes) => {
-            format!("finds `{}` initialized", object())
-        }
-        Kind::IsComplete => format!("finds `{}` empty", object()),
-        Kind::Enter if result == Some(OpResult::Once(OnceState::Done)) => {
-            format!("finds `{}` initialized", object())
-        }
-        Kind::Enter | Kind::Complete => format!("initializes `{}`", object()),
+        Kind::IsComplete | Kind::Enter if is_done => format!("finds `{object}` initialized"),
+        Kind::IsComplete => format!("finds `{object}` empty"),
+        Kind::Enter | Kind::Complete => format!("initializes `{object}`"),
         Kind::TryLock | Kind::TryRead | Kind::TryWrite => match result {
-            Some(OpResult::Yes) => format!("locks `{}`", object()),
-            _ => format!("finds `{}` locked", object()),
+            Some(OpResult::Yes) => format!("locks `{object}`"),
+            _ => format!("finds `{object}` locked"),
         },
         Kind::Send | Kind::TrySend => match result {
             Some(OpResult::Disconnected) => "finds no receiver".to_owned(),
@@ -72,7 +68,7 @@ pub(crate) fn does(
         },
         Kind::DropSender => "drops a sender".to_owned(),
         Kind::DropReceiver => "drops the receiver".to_owned(),
-        Kind::Arrive => format!("arrives at `{}`", object()),
+        Kind::Arrive => format!("arrives at `{object}`"),
         Kind::Join { thread } => format!("joins {}", names.thread(thread)),
         Kind::JoinAll => "joins the scoped threads".to_owned(),
         Kind::Unpark { thread } => format!("unparks {}", names.thread(thread)),

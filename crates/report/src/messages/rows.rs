@@ -7,6 +7,7 @@ use crate::analysis::{Annotation, AnnotationKind};
 use crate::names::{Call, Names, list};
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
+use crate::operation::std_name;
 use crate::source::user_line;
 use crate::text::{truncated, with_commas};
 use crate::thread_set::Tid;
@@ -31,19 +32,16 @@ pub(crate) fn operation(
     value: Option<&Value>,
     names: &Names,
 ) -> Option<String> {
-    let object = match op.kind {
-        Kind::Join { .. } | Kind::JoinAll | Kind::Continue => "",
-        Kind::Sleep { .. } | Kind::Yield | Kind::Fence => "",
-        _ => names.object(op.object),
-    };
+    let object = names.object(op.object);
     let yes = result == Some(OpResult::Yes);
     Some(match op.kind {
         Kind::Lock => format!("lock {object}"),
         Kind::Read | Kind::ReadStart | Kind::ReadQueued => format!("read-lock {object}"),
         Kind::Write => format!("write-lock {object}"),
-        Kind::TryLock => attempt("try_lock", object, yes),
-        Kind::TryRead => attempt("try_read", object, yes),
-        Kind::TryWrite => attempt("try_write", object, yes),
+        Kind::TryLock | Kind::TryRead | Kind::TryWrite => {
+            let outcome = if yes { "locked" } else { "already locked" };
+            format!("{} {object}: {outcome}", std_name(op.kind)?)
+        }
         Kind::IsPoisoned { .. } => format!("is_poisoned {object}: {}", current(value)),
         Kind::ClearPoison { .. } => format!("clear_poison {object}"),
         Kind::Wait { mutex, .. } => format!("wait on {object}, unlock {}", names.object(mutex)),
@@ -97,17 +95,12 @@ pub(crate) fn operation(
         Kind::Unpark { thread } => format!("unpark {}", names.thread(thread)),
         Kind::Sleep { time } => format!("sleep {}", duration(time)),
         Kind::Yield => "yield".to_owned(),
-        Kind::WriteStart => return None,
-        Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
+        Kind::WriteStart | Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
         Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } => return None,
         Kind::Continue | Kind::Exit => return None,
         // See `notify`.
         Kind::NotifyOne | Kind::NotifyAll => return None,
     })
-}
-
-fn attempt(method: &str, object: &str, succeeded: bool) -> String {
-    format!("{method} {object}: {}", if succeeded { "locked" } else { "already locked" })
 }
 
 fn current(value: Option<&Value>) -> &str {
@@ -202,20 +195,14 @@ pub(crate) fn panic(message: &str) -> String {
 /// The last row of a blocked thread; `None` if it could continue.
 pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
     let object = names.object(wait.op.object);
-    let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
+    let others = names.list(wait.blockers());
     Some(match wait.op.kind {
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::Join { .. } | Kind::JoinAll
-            if others.is_empty() =>
-        {
-            return None;
-        }
-        Kind::Lock | Kind::Read | Kind::ReadQueued | Kind::Write | Kind::Enter => {
-            format!("waits for {object}")
-        }
+        _ if wait.could_continue() => return None,
+        Kind::Lock | Kind::Read | Kind::ReadQueued | Kind::Write => format!("waits for {object}"),
+        Kind::Enter | Kind::OnceWait { .. } => format!("waits for {object}"),
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             format!("waits for {}", names.object(mutex))
         }
-        Kind::OnceWait { .. } => format!("waits for {object}"),
         Kind::Wake { .. } => format!("still waits on {object}"),
         Kind::Send | Kind::SendTaken { .. } => "waits for the receiver".to_owned(),
         Kind::Recv { .. } => "waits for a message".to_owned(),

@@ -41,25 +41,18 @@ pub(crate) fn unfinished(threads: &str, several: bool) -> String {
 impl fmt::Display for Coverage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let executions = counted(self.executions, "execution");
-        match self.bound {
-            None => write!(f, "complete: {executions}"),
-            Some(Bound::Preemptions(n)) => {
-                let preemptions = counted(n as u64, "preemption");
-                write!(f, "bounded: at most {preemptions}, {executions}")
+        let Some(bound) = &self.bound else { return write!(f, "complete: {executions}") };
+        let bound = match bound {
+            Bound::Preemptions(n) => format!("at most {}", counted(*n as u64, "preemption")),
+            Bound::Delays(n) => {
+                format!("round-robin with at most {}", counted(*n as u64, "delay"))
             }
-            Some(Bound::Delays(n)) => {
-                let delays = counted(n as u64, "delay");
-                write!(f, "bounded: round-robin with at most {delays}, {executions}")
-            }
-            Some(Bound::Random) => write!(f, "bounded: random schedules, {executions}"),
-            Some(Bound::ExecutionLimit) => write!(f, "abandoned after {executions}"),
-            Some(Bound::ReferenceCounts) => {
-                write!(f, "bounded: `Arc`s change only between operations, {executions}")
-            }
-            Some(Bound::Threads) => {
-                write!(f, "bounded: at most {MAX_THREADS} threads, {executions}")
-            }
-            Some(Bound::SpinLimit) => write!(f, "bounded: busy-waiting cut short, {executions}"),
-        }
+            Bound::Random => "random schedules".to_owned(),
+            Bound::ExecutionLimit => return write!(f, "abandoned after {executions}"),
+            Bound::ReferenceCounts => "`Arc`s change only between operations".to_owned(),
+            Bound::Threads => format!("at most {MAX_THREADS} threads"),
+            Bound::SpinLimit => "busy-waiting cut short".to_owned(),
+        };
+        write!(f, "bounded: {bound}, {executions}")
     }
 }

@@ -7,60 +7,45 @@ use crate::trace::Wait;
 
 /// What a thread is blocked by; `None` if it could continue.
 pub(crate) fn wait(wait: &Wait, names: &Names) -> Option<String> {
-    let thread = names.thread(wait.thread);
     let object = names.object(wait.op.object);
     let at = user_line(wait.op.place)
         .map_or(String::new(), |_| format!(" at {}", names.blocked_line(wait)));
-    let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
-    Some(match wait.op.kind {
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Enter | Kind::Join { .. } | Kind::JoinAll
-            if others.is_empty() =>
-        {
-            return None;
-        }
+    let others = names.list(wait.blockers());
+    let waits = match wait.op.kind {
+        _ if wait.could_continue() => return None,
         Kind::Lock | Kind::Read | Kind::Write => {
-            format!("{thread} waits for `{object}`{at}; {}.", holders(wait, names))
+            format!("waits for `{object}`{at}; {}", holders(wait, names))
         }
         Kind::ReadQueued => {
-            format!(
-                "{thread} waits for `{object}`{at} behind {others}, which arrived earlier to write."
-            )
-        }
-        Kind::Enter => {
-            format!("{thread} waits{at} for `{object}`, which {others} is initializing.")
+            format!("waits for `{object}`{at} behind {others}, which arrived earlier to write")
         }
         Kind::OnceWait { .. } if others.is_empty() => {
-            format!("{thread} waits{at} for `{object}`, and no thread initializes it.")
+            format!("waits{at} for `{object}`, and no thread initializes it")
         }
-        Kind::OnceWait { .. } => {
-            format!("{thread} waits{at} for `{object}`, which {others} is initializing.")
+        Kind::Enter | Kind::OnceWait { .. } => {
+            format!("waits{at} for `{object}`, which {others} is initializing")
         }
         Kind::Wake { mutex, .. } if !others.is_empty() => {
             let mutex = names.object(mutex);
-            format!("{thread} was woken and waits for `{mutex}`{at}; {}.", holders(wait, names))
+            format!("was woken and waits for `{mutex}`{at}; {}", holders(wait, names))
         }
         Kind::Wake { timeout: Timeout::Never, .. } => {
-            format!("{thread} waits on `{object}`{at}, and no thread notifies it.")
+            format!("waits on `{object}`{at}, and no thread notifies it")
         }
-        Kind::Send => {
-            format!("{thread} waits{at} for space in a channel, and no thread receives from it.")
+        Kind::Send => format!("waits{at} for space in a channel, and no thread receives from it"),
+        Kind::SendTaken { .. } => format!("waits{at} for a thread to receive its message"),
+        Kind::Recv { timeout: Timeout::Never } => {
+            format!("waits{at} for a message that no thread sends, while a sender still exists")
         }
-        Kind::SendTaken { .. } => {
-            format!("{thread} waits{at} for a thread to receive its message.")
-        }
-        Kind::Recv { timeout: Timeout::Never } => format!(
-            "{thread} waits{at} for a message that no thread sends, while a sender still exists."
-        ),
-        Kind::Leave { .. } => {
-            format!("{thread} waits{at} for more threads to arrive at `{object}`.")
-        }
-        Kind::Join { .. } | Kind::JoinAll => format!("{thread} waits{at} for {others} to finish."),
-        Kind::Sleep { .. } => format!("{thread} sleeps{at} forever."),
+        Kind::Leave { .. } => format!("waits{at} for more threads to arrive at `{object}`"),
+        Kind::Join { .. } | Kind::JoinAll => format!("waits{at} for {others} to finish"),
+        Kind::Sleep { .. } => format!("sleeps{at} forever"),
         Kind::Park { timeout: Timeout::Never } => {
-            format!("{thread} is parked{at}, and no thread unparks it.")
+            format!("is parked{at}, and no thread unparks it")
         }
         _ => return None,
-    })
+    };
+    Some(format!("{} {waits}.", names.thread(wait.thread)))
 }
 
 /// Adds the threads that wait for the same in the same place.
@@ -78,11 +63,7 @@ pub(super) fn holders(wait: &Wait, names: &Names) -> String {
         let itself = if *thread == wait.thread { " itself" } else { "" };
         match place {
             Some(place) => {
-                let lock = match wait.op.kind {
-                    Kind::Wake { mutex, .. } => mutex,
-                    _ => wait.op.object,
-                };
-                let since = names.held_line(*thread, lock, place);
+                let since = names.held_line(*thread, wait.lock(), place);
                 format!("{name}{itself} has held it since {since}")
             }
             None => format!("{name}{itself} holds it"),

@@ -174,7 +174,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
                 after: after.clone(),
                 action: Action::Blocked,
                 object: row.object.map(|object| names.object(object).to_owned()),
-                waits_for: wait.blocked_by.iter().map(|(thread, _)| *thread).collect(),
+                waits_for: wait.blockers().collect(),
                 ..TimelineStep::default()
             });
         }

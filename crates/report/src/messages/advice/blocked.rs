@@ -173,12 +173,8 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
         let (holder, since) = *wait.blocked_by.first().filter(|_| is_lock)?;
         let since = since?;
         let holding = waits.iter().find(|other| other.thread == holder)?;
-        let lock_id = match wait.op.kind {
-            Kind::Wake { mutex, .. } => mutex,
-            _ => wait.op.object,
-        };
-        let since_line = names.held_line(holder, lock_id, since);
-        let (lock, at) = (names.object(lock_id), names.blocked_line(holding));
+        let since_line = names.held_line(holder, wait.lock(), since);
+        let (lock, at) = (names.object(wait.lock()), names.blocked_line(holding));
         let what = waits_for(holding, names)?;
         let end = "with `drop` or at the end of a block";
         let drop = match scope_of_guard(since, &names.source) {
@@ -193,7 +189,7 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
                     true => "make it in a `let` statement of its own, in front of the one that locks".to_owned(),
                     false => format!("drop the guard before it, {end}"),
                 };
-                let function = names.locking_function(holder, lock_id);
+                let function = names.locking_function(holder, wait.lock());
                 let function = function
                     .map_or(String::new(), |function| format!(": check which ones {function} locks"));
                 format!(
@@ -217,8 +213,7 @@ fn waits_for(wait: &Wait, names: &Names) -> Option<String> {
     let object = names.object(wait.op.object);
     Some(match wait.op.kind {
         Kind::Join { .. } | Kind::JoinAll => {
-            let others = names.list(wait.blocked_by.iter().map(|(thread, _)| *thread));
-            format!("for {others} to finish")
+            format!("for {} to finish", names.list(wait.blockers()))
         }
         Kind::Wake { .. } => format!("on `{object}`"),
         Kind::Recv { .. } => "for a message".to_owned(),

@@ -5,6 +5,7 @@ use super::waiting;
 use crate::analysis::{DataAccess, Wakeups, accesses, wakeups};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Place};
+use crate::operation::std_name;
 use crate::source::{file_line, position};
 use crate::trace::{Step, Wait};
 
@@ -38,7 +39,7 @@ pub(super) fn skipped_notification(
         Some((step, kind, _)) => format!(
             "The `{}` at {} comes before the change, and notifications are not kept: change first, then \
              notify.",
-            method(*kind),
+            std_name(*kind)?,
             names.line(steps[*step].place)
         ),
         None => match notification_in_source(change.place, condvar, names) {
@@ -166,10 +167,6 @@ impl Section {
     }
 }
 
-fn method(kind: Kind) -> &'static str {
-    if kind == Kind::NotifyAll { "notify_all" } else { "notify_one" }
-}
-
 /// A notification woke another thread.
 pub(super) fn wrong_waiter(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
     let began = wait_start(wait, steps)?;
@@ -204,7 +201,7 @@ pub(super) fn lost_wakeup(wait: &Wait, steps: &[Step], names: &Names) -> Option<
         "The `{}` at {} came while no thread was waiting. A notification is not kept, so {} waits \
          for one that is gone. Check the condition before the `wait`, and change it under the same \
          lock: then it cannot change between the check and the `wait`.",
-        method(notify),
+        std_name(notify)?,
         names.line(steps[step].place),
         names.thread(wait.thread)
     ))

@@ -17,7 +17,7 @@ pub(super) fn forever(
 ) -> Option<String> {
     let waiter = names.thread(wait.thread);
     let joined = info.waits.iter().find(|other| {
-        is_join(other.op.kind) && other.blocked_by.iter().any(|(thread, _)| *thread == wait.thread)
+        is_join(other.op.kind) && other.blockers().any(|thread| thread == wait.thread)
     });
     let at = |place: Place| names.line(place);
     let spawner = joined
