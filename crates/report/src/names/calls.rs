@@ -4,6 +4,7 @@
 //! calls the callee. If there are several such lines, the return addresses tell them apart.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::call_stack::{CallStack, Frame, KnownLines};
 use crate::op::{Kind, ObjectId, Place};
@@ -29,8 +30,7 @@ pub(crate) struct Call {
 /// The calls that led to the steps, and to the operations in which threads are blocked.
 #[derive(Default)]
 pub(super) struct Calls {
-    pub(super) steps: BTreeMap<usize, Call>,
-    pub(super) waits: BTreeMap<Tid, Call>,
+    pub(super) helpers: BTreeMap<Key, Call>,
     /// The last step in which a thread has locked a lock.
     pub(super) locked: BTreeMap<(Tid, ObjectId), usize>,
     /// The functions around each step whose call stack is known, from the innermost.
@@ -74,19 +74,19 @@ struct Level {
 }
 
 /// A step or a blocked operation, with the functions around it.
-struct Site<'a> {
+struct Site {
     thread: Tid,
     place: Place,
     key: Key,
-    functions: &'a Functions,
+    functions: Rc<Functions>,
     frames: Vec<Frame>,
     is_pause: bool,
     /// Not if a call stack is needed, but cannot be read, as in the sandbox of the grader.
     is_known: bool,
 }
 
-#[derive(Clone, Copy)]
-enum Key {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
     Step(usize),
     Wait(Tid),
 }
@@ -96,33 +96,7 @@ type Addresses<'a> = BTreeMap<[&'a str; 3], BTreeSet<u64>>;
 
 /// Finds the outermost function of each path, as far as the paths of a thread are in one file.
 pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls {
-    let places = places(steps, info);
-    let files: Vec<_> = places.iter().map(|(place, ..)| source.functions(place.file())).collect();
-    let mut needed: BTreeMap<(&str, u32, u32), bool> = BTreeMap::new();
-    let mut known_lines = KnownLines::new();
-    let sites: Vec<Site<'_>> = places
-        .into_iter()
-        .zip(&files)
-        .filter_map(|((place, thread, key, stack), functions)| {
-            let functions = functions.as_deref()?;
-            let (line, column) = position(place);
-            let is_needed = needed
-                .entry((place.file(), line, column))
-                .or_insert_with(|| needs_stack(functions, place));
-            let frames = if *is_needed { stack.frames(&mut known_lines) } else { Vec::new() };
-            let around = functions.around((line, column))?;
-            let is_known =
-                !*is_needed || frames.first().is_some_and(|frame| frame.function == around.name);
-            let is_pause = match key {
-                Key::Step(at) => {
-                    let kind = steps[at].operation().map(|(kind, _)| kind);
-                    matches!(kind, Some(Kind::Sleep { .. } | Kind::Yield))
-                }
-                Key::Wait(_) => false,
-            };
-            Some(Site { thread, place, key, functions, frames, is_pause, is_known })
-        })
-        .collect();
+    let sites = sites(steps, info, source);
     let others: BTreeSet<Place> = sites.iter().map(|site| site.place).collect();
     let addresses = addresses(&sites);
     // The rounds of a loop have the same paths.
@@ -134,11 +108,8 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         let path =
             known.entry((site.place, stack)).or_insert_with(|| path(site, &others, &addresses));
         for level in &*path {
-            let lines = calls
-                .lines
-                .entry((site.place.file().to_owned(), level.function.lines))
-                .or_default();
-            lines.extend(&level.candidates);
+            let function = (site.place.file().to_owned(), level.function.lines);
+            calls.lines.entry(function).or_default().extend(&level.candidates);
         }
         if let Key::Step(step) = site.key {
             let mut callers: Vec<Item> = path.iter().map(|level| level.function.clone()).collect();
@@ -147,10 +118,12 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
         }
         paths.push(path.clone());
     }
-    for (site, line) in steps.iter().filter_map(|step| panic_in(step, &sites)) {
-        if let Some(function) = site.functions.around((line, 1)) {
-            let key = (site.place.file().to_owned(), site.functions.lines_of(function));
-            calls.lines.entry(key).or_default().insert(line);
+    for step in steps {
+        if let StepKind::Panicked { place: Some((file, line)), .. } = &step.kind
+            && sites.iter().any(|site| site.place.file() == file)
+            && let Some(function) = source.function_at(file, (*line, 1))
+        {
+            calls.lines.entry((file.clone(), function.lines)).or_default().insert(*line);
         }
     }
     without_common_callers(&sites, &mut paths);
@@ -166,49 +139,58 @@ pub(super) fn calls(steps: &[Step], info: &TraceInfo, source: &Source) -> Calls 
             helper: helper.function.name.clone(),
             through: site.place.line(),
         };
-        match site.key {
-            Key::Step(step) => _ = calls.steps.insert(step, call),
-            Key::Wait(thread) => _ = calls.waits.insert(thread, call),
-        }
+        calls.helpers.insert(site.key, call);
     }
     calls
 }
 
-/// The line of a panic, and a step in the same file.
-fn panic_in<'a, 'b>(step: &Step, sites: &'a [Site<'b>]) -> Option<(&'a Site<'b>, u32)> {
-    let StepKind::Panicked { place: Some((file, line)), .. } = &step.kind else { return None };
-    Some((sites.iter().find(|site| site.place.file() == file)?, *line))
-}
-
 fn locked(steps: &[Step]) -> BTreeMap<(Tid, ObjectId), usize> {
-    let locks = steps.iter().enumerate().filter_map(|(at, step)| match step.operation()? {
-        (Kind::Lock | Kind::Read | Kind::Write, lock) => Some(((step.thread, lock), at)),
-        (Kind::TryLock | Kind::TryRead | Kind::TryWrite, lock) => Some(((step.thread, lock), at)),
-        (Kind::Wake { mutex, .. }, _) => Some(((step.thread, mutex), at)),
-        _ => None,
+    let locks = steps.iter().enumerate().filter_map(|(at, step)| {
+        let lock = match step.operation()? {
+            (Kind::Lock | Kind::Read | Kind::Write, lock) => lock,
+            (Kind::TryLock | Kind::TryRead | Kind::TryWrite, lock) => lock,
+            (Kind::Wake { mutex, .. }, _) => mutex,
+            _ => return None,
+        };
+        Some(((step.thread, lock), at))
     });
     locks.collect()
 }
 
-/// Where each thread was.
-fn places<'a>(steps: &'a [Step], info: &'a TraceInfo) -> Vec<(Place, Tid, Key, &'a CallStack)> {
-    let steps = steps.iter().enumerate().filter(|(_, step)| {
-        matches!(step.kind, StepKind::Operation { .. } | StepKind::Spawned { .. })
-    });
-    let steps = steps.map(|(at, step)| (step.place, step.thread, Key::Step(at), &step.stack));
-    let waits = info.waits.iter();
-    let waits = waits.map(|wait| (wait.op.place, wait.thread, Key::Wait(wait.thread), &wait.stack));
-    steps.chain(waits).filter(|(place, ..)| is_user_code(place.file())).collect()
+/// Where each thread was, as far as the source is known.
+fn sites(steps: &[Step], info: &TraceInfo, source: &Source) -> Vec<Site> {
+    let mut needed: BTreeMap<Place, bool> = BTreeMap::new();
+    let mut known_lines = KnownLines::new();
+    let mut site = |thread, place: Place, key, stack: &CallStack, is_pause| {
+        let file = Some(place.file()).filter(|file| is_user_code(file))?;
+        let functions = source.functions(file)?;
+        let around = functions.around(position(place))?;
+        // Only if a function of the file can have led to this place.
+        let is_needed = *needed.entry(place).or_insert_with(|| {
+            functions.is_helper(around)
+                || !functions.closure_calls(around, position(place)).is_empty()
+        });
+        let frames = if is_needed { stack.frames(&mut known_lines) } else { Vec::new() };
+        let is_known =
+            !is_needed || frames.first().is_some_and(|frame| frame.function == around.name);
+        Some(Site { thread, place, key, functions, frames, is_pause, is_known })
+    };
+    let mut sites = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        let kind = step.operation().map(|(kind, _)| kind);
+        if kind.is_some() || step.spawns().is_some() {
+            let is_pause = matches!(kind, Some(Kind::Sleep { .. } | Kind::Yield));
+            sites.extend(site(step.thread, step.place, Key::Step(at), &step.stack, is_pause));
+        }
+    }
+    for wait in &info.waits {
+        let key = Key::Wait(wait.thread);
+        sites.extend(site(wait.thread, wait.op.place, key, &wait.stack, false));
+    }
+    sites
 }
 
-/// Whether a function of the file can have led to this place.
-fn needs_stack(functions: &Functions, place: Place) -> bool {
-    functions.around(position(place)).is_some_and(|around| {
-        functions.is_helper(around) || !functions.closure_calls(around, position(place)).is_empty()
-    })
-}
-
-fn addresses<'a>(sites: &'a [Site<'_>]) -> Addresses<'a> {
+fn addresses<'a>(sites: &'a [Site]) -> Addresses<'a> {
     let mut addresses = Addresses::new();
     for pair in sites.iter().flat_map(|site| site.frames.windows(2)) {
         addresses.entry(key(&pair[1], &pair[0])).or_default().insert(pair[1].address);
@@ -221,7 +203,7 @@ fn key<'a>(caller: &'a Frame, callee: &'a Frame) -> [&'a str; 3] {
 }
 
 /// The functions of one file around a place, from the innermost.
-fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) -> Vec<Level> {
+fn path(site: &Site, others: &BTreeSet<Place>, addresses: &Addresses<'_>) -> Vec<Level> {
     let Site { place, functions, .. } = site;
     let Some(mut function) = functions.around(position(place)) else { return Vec::new() };
     let (line, column) = position(place);
@@ -256,7 +238,10 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
                 path.push(level(function, &calls));
             }
         } else {
-            let Some(next) = caller_of(site, caller, callee) else { break };
+            // Not if the test harness calls it, or a closure is called elsewhere.
+            let found = functions.find(&caller.function, &caller.owner);
+            let found = found.filter(|next| callee.closures == 0 && !next.is_entry);
+            let Some(next) = found else { break };
             let calls = functions.calls(next, function, &others);
             // A destructor is called at the end of a block.
             if calls.is_empty() && function.name != "drop" {
@@ -270,12 +255,6 @@ fn path(site: &Site<'_>, others: &BTreeSet<Place>, addresses: &Addresses<'_>) ->
     path
 }
 
-/// The function in the source, unless the test harness calls it or a closure is called elsewhere.
-fn caller_of<'a>(site: &Site<'a>, caller: &Frame, callee: &Frame) -> Option<&'a Function> {
-    let function = site.functions.find(&caller.function, &caller.owner)?;
-    (callee.closures == 0 && !function.is_entry).then_some(function)
-}
-
 /// The lines that a call can be in: the calls before it in machine code are before it in the source, too.
 fn call_lines(
     functions: &Functions,
@@ -283,15 +262,13 @@ fn call_lines(
     addresses: &BTreeSet<u64>,
     address: u64,
 ) -> Vec<u32> {
-    let ([first, .., last], Some(rank)) =
-        (calls, addresses.iter().position(|other| *other == address))
-    else {
-        return calls.iter().map(|call| functions.line(*call)).collect();
-    };
+    let rank = addresses.range(..address).count();
     let missing = calls.len().checked_sub(addresses.len());
-    let possible = match missing.filter(|_| functions.is_in_order(*first, *last)) {
-        Some(missing) => &calls[rank..=rank + missing],
-        None => calls,
+    let possible = match (calls, missing) {
+        ([first, .., last], Some(missing)) if functions.is_in_order(*first, *last) => {
+            &calls[rank..=rank + missing]
+        }
+        _ => calls,
     };
     let mut lines: Vec<u32> = possible.iter().map(|call| functions.line(*call)).collect();
     lines.dedup();
@@ -300,7 +277,7 @@ fn call_lines(
 
 /// Removes what all paths of a thread in one file begin with: a function that calls another for all of
 /// its work. If all paths are the same, apart from pauses, there is only one call of a helper, and they remain.
-fn without_common_callers(sites: &[Site<'_>], paths: &mut [Vec<Level>]) {
+fn without_common_callers(sites: &[Site], paths: &mut [Vec<Level>]) {
     let mut groups: BTreeMap<(Tid, &str), Vec<usize>> = BTreeMap::new();
     for (at, site) in sites.iter().enumerate() {
         groups.entry((site.thread, site.place.file())).or_default().push(at);

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::fmt::Display;
 
 pub(crate) use calls::Call;
+use calls::Key;
 
 use crate::op::{ObjectId, Place};
 use crate::source::{Item, Source, file_line, position, user_line};
@@ -61,7 +62,7 @@ impl Names {
 
     /// The call of a helper that led to a step.
     pub(crate) fn call(&self, step: usize) -> Option<&Call> {
-        self.calls.steps.get(&step)
+        self.calls.helpers.get(&Key::Step(step))
     }
 
     /// The functions of one file that led to a step, from the innermost.
@@ -112,7 +113,7 @@ impl Names {
 
     /// The call of a helper in which a thread is blocked.
     pub(crate) fn blocked_call(&self, thread: Tid) -> Option<&Call> {
-        self.calls.waits.get(&thread)
+        self.calls.helpers.get(&Key::Wait(thread))
     }
 
     /// `cat.rs:41`: the line of a step, or of the call of the helper that it is in.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::mask::is_word;
+use super::tokens::end;
 
 /// The bodies of all closures in a source without comments and strings.
 pub(super) fn closures(code: &str) -> Vec<Range<usize>> {
@@ -33,18 +34,6 @@ fn body(code: &str, at: usize) -> Option<Range<usize>> {
         None => end(&code[start..], b",;)]}")?,
     };
     Some(start..start + length)
-}
-
-/// The first of these characters that is in no brackets.
-fn end(code: &str, ends: &[u8]) -> Option<usize> {
-    let mut depth = 0;
-    code.bytes().position(|byte| {
-        if depth == 0 && ends.contains(&byte) {
-            return true;
-        }
-        depth += i32::from(b"([{".contains(&byte)) - i32::from(b")]}".contains(&byte));
-        false
-    })
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ const KEYWORDS: [&str; 22] = [
 /// Words that begin a block which runs as often, or only if, what is before it says so.
 const CONTROL: [&str; 4] = ["for", "if", "match", "while"];
 
+/// Words that begin a loop.
+const LOOPS: [&str; 3] = ["for", "loop", "while"];
+
 /// Words of code that chooses what is done, how often, or with which value.
 const CHOOSES: [&str; 15] = [
     "clamp",
@@ -42,6 +45,7 @@ const CHOOSES: [&str; 15] = [
 
 /// A statement, the head of a block or an arm of a `match`.
 struct Part<'a> {
+    text: &'a str,
     range: Range<usize>,
     /// The block behind it; empty without one.
     block: Range<usize>,
@@ -70,9 +74,9 @@ pub(super) fn related(code: &str, body: Range<usize>, lines: &[Range<usize>]) ->
     let decides = |part: &Part<'_>| {
         let is_around = |block: &Part<'_>| is_in(&block.block);
         let leaves = |block: &Part<'_>| {
-            is_around(block) && block.is_loop(code) && block.block.contains(&part.range.start)
+            is_around(block) && block.begins(&LOOPS) && block.block.contains(&part.range.start)
         };
-        part.is_control(code) && is_around(part) || part.is_exit(code) && parts.iter().any(leaves)
+        part.begins(&CONTROL) && is_around(part) || part.is_exit() && parts.iter().any(leaves)
     };
     let (mut after, mut before) = (those(&|part| is_in(&part.whole)), those(&is_given));
     let mut new = those(&|part| decides(part) && !is_given(part));
@@ -81,10 +85,10 @@ pub(super) fn related(code: &str, body: Range<usize>, lines: &[Range<usize>]) ->
     let by_choice = |at: &usize| {
         let start = parts[*at].range.start;
         let distance = lines.iter().map(|line| line.start.abs_diff(start)).min();
-        (!parts[*at].chooses(code) && !parts[*at].is_exit(code), distance)
+        (!parts[*at].chooses() && !parts[*at].is_exit(), distance)
     };
     for _ in 0..STEPS {
-        let uses = |part: &Part<'_>| after.iter().any(|at| part.depends_on(&parts[*at], code));
+        let uses = |part: &Part<'_>| after.iter().any(|at| part.depends_on(&parts[*at]));
         let gives = |part: &Part<'_>| before.iter().any(|at| parts[*at].needs(part));
         let later = &those(&uses) - &after;
         let earlier = &those(&gives) - &before;
@@ -95,7 +99,7 @@ pub(super) fn related(code: &str, body: Range<usize>, lines: &[Range<usize>]) ->
         after.extend(later);
         before.extend(earlier);
     }
-    let mut others: Vec<usize> = those(&|part| part.chooses(code)).into_iter().collect();
+    let mut others: Vec<usize> = those(&|part| part.chooses()).into_iter().collect();
     others.sort_by_key(by_choice);
     found.extend(others);
     if lines.is_empty() && found.is_empty() {
@@ -106,34 +110,27 @@ pub(super) fn related(code: &str, body: Range<usize>, lines: &[Range<usize>]) ->
 }
 
 impl Part<'_> {
-    fn has(&self, code: &str, words: &[&str]) -> bool {
-        all_words(&code[self.range.clone()]).any(|(_, word)| words.contains(&word))
+    fn has(&self, words: &[&str]) -> bool {
+        all_words(self.text).any(|(_, word)| words.contains(&word))
     }
 
-    fn is_control(&self, code: &str) -> bool {
-        !self.block.is_empty() && self.has(code, &CONTROL)
+    /// Whether it is the head of a block with one of these words.
+    fn begins(&self, words: &[&str]) -> bool {
+        !self.block.is_empty() && self.has(words)
     }
 
-    fn is_match(&self, code: &str) -> bool {
-        !self.block.is_empty() && self.has(code, &["match"])
+    fn is_exit(&self) -> bool {
+        ["break", "return"].iter().any(|exit| self.text.starts_with(exit))
     }
 
-    fn is_loop(&self, code: &str) -> bool {
-        !self.block.is_empty() && self.has(code, &["for", "loop", "while"])
-    }
-
-    fn is_exit(&self, code: &str) -> bool {
-        ["break", "return"].iter().any(|exit| code[self.range.clone()].starts_with(exit))
-    }
-
-    fn chooses(&self, code: &str) -> bool {
-        &code[self.range.clone()] != "else" && self.has(code, &CHOOSES)
+    fn chooses(&self) -> bool {
+        self.text != "else" && self.has(&CHOOSES)
     }
 
     /// Whether it is later, and uses a variable of the other part, or is an arm of it.
-    fn depends_on(&self, other: &Self, code: &str) -> bool {
-        let is_arm = || other.block.contains(&self.range.start) && other.is_match(code);
-        other.range.start < self.range.start && (!self.uses.is_disjoint(&other.binds) || is_arm())
+    fn depends_on(&self, other: &Self) -> bool {
+        let is_arm = other.block.contains(&self.range.start) && other.begins(&["match"]);
+        self.needs(other) || is_arm && other.range.start < self.range.start
     }
 
     /// Whether the other part is earlier, and binds a variable that this one uses.
@@ -152,7 +149,7 @@ fn parts(code: &str, body: Range<usize>) -> Vec<Part<'_>> {
         let is_end = match byte {
             b'{' | b'}' | b';' => true,
             b',' => blocks.last().is_some_and(|(head, brackets)| {
-                *brackets == 0 && head.is_some_and(|head| parts[head].is_match(code))
+                *brackets == 0 && head.is_some_and(|head| parts[head].begins(&["match"]))
             }),
             _ => false,
         };
@@ -162,19 +159,18 @@ fn parts(code: &str, body: Range<usize>) -> Vec<Part<'_>> {
         if !is_end {
             continue;
         }
-        let text = &code[start..at];
-        let own = start + text.len() - text.trim_start().len()..start + text.trim_end().len();
-        let is_part = own.start < own.end;
-        if is_part {
-            let (binds, uses) = variables(&code[own.clone()]);
-            let is_let = code[own.clone()].starts_with("let ");
-            let length = statement(&code[own.start..]).filter(|_| is_let);
-            let whole = own.start..length.map_or(own.end, |length| own.start + length);
-            parts.push(Part { range: own, block: 0..0, whole, binds, uses });
+        let text = code[start..at].trim();
+        let start_of_text = at - code[start..at].trim_start().len();
+        let range = start_of_text..start_of_text + text.len();
+        if !text.is_empty() {
+            let (binds, uses) = variables(text);
+            let length = statement(&code[range.start..]).filter(|_| text.starts_with("let "));
+            let whole = range.start..length.map_or(range.end, |length| range.start + length);
+            parts.push(Part { text, range, block: 0..0, whole, binds, uses });
         }
         match byte {
             b'{' => {
-                let head = is_part.then(|| parts.len() - 1);
+                let head = (!text.is_empty()).then(|| parts.len() - 1);
                 if let Some(head) = head {
                     // It can be a `match` already in the block.
                     parts[head].block = at..body.end;

@@ -4,14 +4,18 @@ use super::mask::is_word;
 
 /// The length of the statement at the start.
 pub(super) fn statement(code: &str) -> Option<usize> {
+    end(code, b";)]}")
+}
+
+/// The first of these characters that is in no brackets.
+pub(super) fn end(code: &str, ends: &[u8]) -> Option<usize> {
     let mut depth = 0;
     code.bytes().position(|byte| {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            _ => {}
+        if depth == 0 && ends.contains(&byte) {
+            return true;
         }
-        byte == b';' && depth == 0 || depth < 0
+        depth += i32::from(b"([{".contains(&byte)) - i32::from(b")]}".contains(&byte));
+        false
     })
 }
 
