@@ -184,38 +184,29 @@ fn without_generics(symbol: &str) -> String {
 
 /// The text outside of all angle and square brackets.
 fn top_level(text: &str) -> String {
-    let mut depth = 0_usize;
-    let mut before = ' ';
-    let mut kept = String::new();
-    for character in text.chars() {
-        match character {
-            '<' | '[' => depth += 1,
-            '>' if before == '-' => {}
-            '>' | ']' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => kept.push(character),
-            _ => {}
-        }
-        before = character;
-    }
-    kept
+    let outside = depths(text)
+        .filter(|(_, character, depth)| *depth == 0 && !['<', '>', '[', ']'].contains(character));
+    outside.map(|(_, character, _)| character).collect()
 }
 
 /// The position of the bracket that closes the one at the start.
 fn matching(text: &str) -> Option<usize> {
-    let mut depth = 0;
-    let mut before = ' ';
-    for (at, character) in text.char_indices() {
+    depths(text).find(|(_, _, depth)| *depth == 0).map(|(at, ..)| at)
+}
+
+/// Each character, with the number of angle and square brackets that are open after it.
+fn depths(text: &str) -> impl Iterator<Item = (usize, char, usize)> {
+    let (mut depth, mut before) = (0_usize, ' ');
+    text.char_indices().map(move |(at, character)| {
         match character {
-            '<' => depth += 1,
-            '>' if before != '-' => depth -= 1,
+            '<' | '[' => depth += 1,
+            '>' if before == '-' => {}
+            '>' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 0 {
-            return Some(at);
-        }
         before = character;
-    }
-    None
+        (at, character, depth)
+    })
 }
 
 #[cfg(test)]

@@ -1,8 +1,13 @@
 //! Texts that have to fit, and numbers in them.
 
+/// The number of characters.
+pub(crate) fn count(text: &str) -> usize {
+    text.chars().count()
+}
+
 /// At most `width` characters, the last of them an ellipsis if something is left out.
 pub fn truncated(text: &str, width: usize) -> String {
-    match text.chars().count() > width {
+    match count(text) > width {
         true => text.chars().take(width.saturating_sub(1)).chain(['…']).collect(),
         false => text.to_owned(),
     }

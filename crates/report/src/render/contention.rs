@@ -80,7 +80,8 @@ fn tables(wait: &UnneededWait, steps: &[Step], names: &Names) -> Option<[Vec<Row
         stack: waited.stack.clone(),
     };
     let waiting = Row { text: messages::waiting(&blocked, names)?, ..row(wait.waited)? };
-    let unlocked = steps.get(wait.unlocked).filter(|step| is_unlock(step));
+    let unlocked =
+        steps.get(wait.unlocked).filter(|step| matches!(step.kind, StepKind::Unlocked { .. }));
     let now = [
         row(wait.locked),
         row(wait.inside),
@@ -96,8 +97,4 @@ fn tables(wait: &UnneededWait, steps: &[Step], names: &Names) -> Option<[Vec<Row
         goes_on.text = goes_on.text.replacen("write-lock", "read-lock", 1);
     }
     Some([now.into_iter().flatten().collect(), vec![inside, goes_on]])
-}
-
-fn is_unlock(step: &Step) -> bool {
-    matches!(step.kind, StepKind::Unlocked { .. })
 }

@@ -7,7 +7,7 @@ use super::screen::Screen;
 use crate::messages;
 use crate::names::Names;
 use crate::source::{is_test, is_user_code, normalized};
-use crate::text::truncated;
+use crate::text::{count, truncated};
 use crate::thread_set::Tid;
 
 /// The maximum number of lines.
@@ -135,15 +135,9 @@ fn span(row: &Row, line: u32, code: &str, indent: usize) -> (usize, usize) {
     }
 }
 
-/// What a thread does in a line.
-struct Label {
-    thread: Option<Tid>,
-    text: String,
-}
-
-/// What the threads do in a line, in the order of the execution: only the end of those that are blocked in it, if
+/// What the threads do in a line, each with its text, in the order of the execution: only the end of those that are blocked in it, if
 /// there are any. A `sleep` is shown only if there is nothing else.
-fn labels(rows: &[&Row], names: &Names) -> Vec<Label> {
+fn labels(rows: &[&Row], names: &Names) -> Vec<(Option<Tid>, String)> {
     let shown = |is_shown: fn(&Row) -> bool| -> Vec<&Row> {
         rows.iter().copied().filter(|row| is_shown(row)).collect()
     };
@@ -162,8 +156,7 @@ fn labels(rows: &[&Row], names: &Names) -> Vec<Label> {
     }
     let has_more = steps.len() > MOST_STEPS;
     steps.truncate(if has_more { MOST_STEPS - 1 } else { MOST_STEPS });
-    let mut labels: Vec<Label> = Vec::new();
-    for (at, (thread, text, is_sentence)) in steps.iter().enumerate() {
+    let label = |(at, (thread, text, is_sentence)): (usize, &(Tid, &str, bool))| {
         let name = names.thread(*thread);
         let is_of = |thread: Tid, before: usize| at >= before && steps[at - before].0 == thread;
         let is_same = is_of(*thread, 1);
@@ -174,22 +167,23 @@ fn labels(rows: &[&Row], names: &Names) -> Vec<Label> {
             true => format!("{name} {text}"),
             false => format!("{name}: {text}"),
         };
-        labels.push(Label { thread: Some(*thread), text });
-    }
-    if has_more {
-        labels.push(Label { thread: None, text: messages::MORE_STEPS.to_owned() });
-    }
-    labels
+        (Some(*thread), text)
+    };
+    let more = has_more.then(|| (None, messages::MORE_STEPS.to_owned()));
+    steps.iter().enumerate().map(label).chain(more).collect()
 }
 
 /// The markers with the labels: after them if there is room, otherwise below, if necessary each on a line of its
 /// own.
-fn below(marks: &str, labels: &[Label], room: usize, screen: Screen) -> Vec<String> {
-    let painted = |label: &Label| screen.painted(label.thread, &label.text);
-    let widths: Vec<usize> = labels.iter().map(|label| count(&label.text)).collect();
-    let width =
-        widths.iter().sum::<usize>() + count(messages::THEN_ALSO) * labels.len().saturating_sub(1);
-    let line = labels.iter().map(painted).collect::<Vec<_>>().join(messages::THEN_ALSO);
+fn below(
+    marks: &str,
+    labels: &[(Option<Tid>, String)],
+    room: usize,
+    screen: Screen,
+) -> Vec<String> {
+    let joined = |texts: Vec<String>| texts.join(messages::THEN_ALSO);
+    let width = count(&joined(labels.iter().map(|(_, text)| text.clone()).collect()));
+    let line = joined(labels.iter().map(|(thread, text)| screen.painted(*thread, text)).collect());
     if count(marks) + 1 + width <= room {
         return vec![format!("{marks} {line}")];
     }
@@ -198,17 +192,13 @@ fn below(marks: &str, labels: &[Label], room: usize, screen: Screen) -> Vec<Stri
         let column = start.min(room - width);
         return vec![marks.to_owned(), format!("{:column$}{line}", "")];
     }
-    let each = labels.iter().enumerate().map(|(at, label)| {
+    let each = labels.iter().enumerate().map(|(at, (thread, text))| {
         let then = if at == 0 { "" } else { messages::THEN_ALSO.trim_start_matches(", ") };
-        let text = truncated(&label.text, room - count(then));
+        let text = truncated(text, room - count(then));
         let column = start.min(room - count(then) - count(&text));
-        format!("{:column$}{then}{}", "", screen.painted(label.thread, &text))
+        format!("{:column$}{then}{}", "", screen.painted(*thread, &text))
     });
     iter::once(marks.to_owned()).chain(each).collect()
-}
-
-fn count(text: &str) -> usize {
-    text.chars().count()
 }
 
 #[cfg(test)]

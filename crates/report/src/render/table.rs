@@ -7,7 +7,7 @@ use super::screen::Screen;
 use super::wrap::wrap;
 use crate::messages;
 use crate::names::{Call, Names};
-use crate::text::truncated;
+use crate::text::{count, truncated};
 use crate::thread_set::{ThreadSet, Tid};
 
 /// The minimum width of a column, and the maximum number of columns.
@@ -41,32 +41,31 @@ struct Cells<'a> {
 /// line. If the places do not fit with the functions that they are in, a sentence for each function follows;
 /// if they still do not fit, the columns name the file.
 pub(super) fn draw(rows: &[Row], names: &Names, screen: Screen) -> String {
-    let width = screen.width;
     let threads: ThreadSet = rows.iter().filter_map(|row| row.thread).collect();
     let threads: Vec<Tid> = threads.iter().collect();
-    let label = |thread| names.thread(thread).to_owned();
+    let labeled = || labeled(rows, |thread| names.thread(thread).to_owned(), screen);
     if !(2..=MOST_COLUMNS).contains(&threads.len()) {
-        return labeled(rows, label, screen);
+        return labeled();
     }
-    let detailed = Cells { rows: rows.iter().cloned().map(Row::with_function).collect(), file: "" };
-    if let Some(columns) = detailed.aligned(&threads, names, width) {
-        return detailed.side_by_side(&columns, names, screen);
-    }
-    let full = Cells { rows: rows.into(), file: "" };
-    let short = Cells::without_file(rows);
-    let aligned = [&full, &short].into_iter().find_map(|cells| {
-        let columns = cells.aligned(&threads, names, width)?;
+    let aligned = |cells: &Cells<'_>| {
+        let columns = cells.aligned(&threads, names, screen.width)?;
         Some(cells.side_by_side(&columns, names, screen))
-    });
+    };
+    let detailed = Cells { rows: rows.iter().cloned().map(Row::with_function).collect(), file: "" };
+    if let Some(table) = aligned(&detailed) {
+        return table;
+    }
+    let short = Cells::without_file(rows);
     let narrow = || {
-        let columns = short.narrow(&threads, names, width)?;
+        let columns = short.narrow(&threads, names, screen.width)?;
         Some(short.side_by_side(&columns, names, screen))
     };
-    let Some(table) = aligned.or_else(narrow) else { return labeled(rows, label, screen) };
+    let found = aligned(&Cells { rows: rows.into(), file: "" }).or_else(|| aligned(&short));
+    let Some(table) = found.or_else(narrow) else { return labeled() };
     let calls: Vec<(&str, &Call)> = rows.iter().filter_map(Row::call).collect();
     match calls.is_empty() {
         true => table,
-        false => format!("{table}\n{}", wrap(&messages::calls(&calls), width)),
+        false => format!("{table}\n{}", wrap(&messages::calls(&calls), screen.width)),
     }
 }
 
@@ -276,11 +275,6 @@ impl Table {
         self.text.push_str(&self.screen.painted(thread, text));
         self.text.push('\n');
     }
-}
-
-/// The number of characters.
-fn count(text: &str) -> usize {
-    text.chars().count()
 }
 
 #[cfg(test)]

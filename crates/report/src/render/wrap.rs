@@ -1,6 +1,7 @@
 //! Line wrapping.
 
 use super::screen::WIDTH;
+use crate::text::count;
 
 /// Breaks a paragraph into lines of at most `limit` characters, and of at most [`WIDTH`]: longer lines are
 /// hard to read. Empty if the paragraph is.
@@ -8,7 +9,7 @@ pub(super) fn wrap(text: &str, limit: usize) -> String {
     let limit = limit.min(WIDTH);
     let (mut wrapped, mut column) = (String::new(), 0);
     for word in text.split_whitespace() {
-        let width = word.chars().count();
+        let width = count(word);
         if column > 0 {
             let fits = column + 1 + width <= limit;
             wrapped.push(if fits { ' ' } else { '\n' });

@@ -13,7 +13,7 @@ use super::tokens::{statement, words};
 /// The functions of one file.
 pub(crate) struct Functions {
     /// The source without comments and strings.
-    code: String,
+    pub(super) code: String,
     /// The position of each line.
     lines: Vec<usize>,
     functions: Vec<Function>,
@@ -180,11 +180,6 @@ impl Functions {
             self.calls(caller, callee, &[]).iter().any(|at| lines.contains(&self.line(*at)))
         };
         self.functions.iter().filter(is_called).map(|callee| self.item(callee)).collect()
-    }
-
-    /// The source without comments and strings.
-    pub(super) fn code(&self) -> &str {
-        &self.code
     }
 
     /// The position of a line.

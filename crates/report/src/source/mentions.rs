@@ -15,8 +15,7 @@ const DEPTH: usize = 3;
 pub(super) fn mention(test: &Functions, line: u32, code: &Functions) -> Option<Item> {
     let failing = test.start_of(line)?;
     let function = test.around((line, 1))?;
-    let end =
-        statement(&test.code()[failing..]).map_or(function.body.end, |length| failing + length);
+    let end = statement(&test.code[failing..]).map_or(function.body.end, |length| failing + length);
     let mentions = |from: usize, to: usize| Mentions { test, code }.within(from, to, DEPTH);
     let in_statement = mentions(failing, end).into_iter().next();
     in_statement.or_else(|| mentions(function.body.start, failing).pop())
@@ -30,12 +29,12 @@ struct Mentions<'a> {
 impl Mentions<'_> {
     /// The mentions in a part of the test and in the functions of the test that it calls, in order.
     fn within(&self, from: usize, to: usize, depth: usize) -> Vec<Item> {
-        let words = all_words(&self.test.code()[from..to]);
+        let words = all_words(&self.test.code[from..to]);
         words.flat_map(|(at, word)| self.of_word(from + at, word, depth)).collect()
     }
 
     fn of_word(&self, at: usize, word: &str, depth: usize) -> Vec<Item> {
-        let text = self.test.code();
+        let text = &self.test.code;
         let before = text[..at].trim_end();
         let is_method = before.ends_with('.');
         let path = before.strip_suffix("::").and_then(|path| all_words(path).last());

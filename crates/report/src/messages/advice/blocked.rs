@@ -7,7 +7,7 @@ use crate::names::Names;
 use crate::op::{Kind, Place};
 use crate::source::{Source, file_line, is_test, is_user_code};
 use crate::thread_set::{ThreadSet, Tid};
-use crate::trace::{Step, StepKind, TraceInfo, Wait, is_join};
+use crate::trace::{Step, StepKind, TraceInfo, Wait};
 
 /// The first reason that fits, after a deadlock.
 pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
@@ -23,7 +23,7 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
         .or_else(|| held_while_waiting(waits, names))
         .or_else(|| left_blocked(steps, info, names))
         .or_else(|| waits.iter().find_map(|wait| condvar::never_notified(wait, steps, names)))
-        .or_else(|| joins(waits, names))
+        .or_else(|| joins(info, names))
 }
 
 /// The first reason that fits, if the threads may only wait for more work.
@@ -321,9 +321,8 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
 }
 
 /// Threads that wait for others, and no pattern explains why those do not finish.
-fn joins(waits: &[Wait], names: &Names) -> Option<String> {
-    let (joins, others): (Vec<&Wait>, Vec<&Wait>) =
-        waits.iter().partition(|wait| is_join(wait.op.kind));
+fn joins(info: &TraceInfo, names: &Names) -> Option<String> {
+    let (joins, others) = info.joins_and_others();
     let [waiting, ..] = others[..] else {
         let thread = names.thread(joins.first()?.thread);
         return Some(format!("{thread} waits for a thread that never finishes."));

@@ -242,16 +242,13 @@ pub(super) fn changed_without_the_lock(
     ))
 }
 
-/// Returns `true` if a thread waits on a condition variable, not for its lock.
-fn is_waiting(wait: &Wait) -> bool {
-    matches!(wait.op.kind, Kind::Wake { .. }) && wait.blocked_by.is_empty()
-}
-
 /// The step at which a thread started to wait on a condition variable, if it still does.
 fn wait_start(wait: &Wait, steps: &[Step]) -> Option<usize> {
+    // Not if it waits for the lock of the condition variable.
+    let is_waiting = matches!(wait.op.kind, Kind::Wake { .. }) && wait.blocked_by.is_empty();
     let starts = |step: &Step| matches!(step.operation(), Some((Kind::Wait { .. }, _)));
     let start = steps.iter().rposition(|step| step.thread == wait.thread && starts(step));
-    start.filter(|_| is_waiting(wait))
+    start.filter(|_| is_waiting)
 }
 
 /// The steps that notify this condition variable, or any.

@@ -70,15 +70,28 @@ pub(super) fn forever(
             at(wait.op.place)
         ),
         Kind::Recv { .. } => {
-            let remaining = remaining_senders(wait, info).map(|remaining| {
-                let remaining =
-                    format!("Here {remaining}. Drop each sender as soon as it is no longer used.");
-                match never_dropped(steps, names) {
-                    Some(kept) => format!("{remaining} {kept}"),
-                    None => remaining,
-                }
-            });
-            never_closed(waiter, joined, remaining.as_deref(), names)
+            let waits = match joined {
+                Some(join) => format!(
+                    "{waiter} waits for messages until all senders are dropped, and {} waits for {waiter} at {}.",
+                    names.thread(join.thread),
+                    names.line(join.op.place)
+                ),
+                None => format!(
+                    "{waiter} waits for a message. It stops waiting only when all senders are dropped."
+                ),
+            };
+            let kept =
+                || never_dropped(steps, names).map_or(String::new(), |kept| format!(" {kept}"));
+            match remaining_senders(wait, info) {
+                Some(remaining) => format!(
+                    "{waits} Here {remaining}. Drop each sender as soon as it is no longer used.{}",
+                    kept()
+                ),
+                None => format!(
+                    "{waits} Drop the senders that are no longer used, including the one that the others were \
+                     cloned from and any that {waiter} has itself."
+                ),
+            }
         }
         Kind::Park { .. } => format!(
             "Each `unpark` ends one `park`, and several of them before a `park` count as one. First \
@@ -99,32 +112,6 @@ pub(super) fn forever(
         ),
         _ => return None,
     })
-}
-
-/// A thread waits for messages while senders remain.
-fn never_closed(
-    waiter: &str,
-    joined: Option<&Wait>,
-    remaining: Option<&str>,
-    names: &Names,
-) -> String {
-    let waits = match joined {
-        Some(join) => format!(
-            "{waiter} waits for messages until all senders are dropped, and {} waits for {waiter} at {}.",
-            names.thread(join.thread),
-            names.line(join.op.place)
-        ),
-        None => format!(
-            "{waiter} waits for a message. It stops waiting only when all senders are dropped."
-        ),
-    };
-    match remaining {
-        Some(remaining) => format!("{waits} {remaining}"),
-        None => format!(
-            "{waits} Drop the senders that are no longer used, including the one that the others were cloned \
-             from and any that {waiter} has itself."
-        ),
-    }
 }
 
 /// Where all threads are spawned, except for the first, if all of them wait for the same.

@@ -77,10 +77,8 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     changes.sort_unstable();
     let outer = |at: &usize| functions.add_outer(*at, &steps[*at]);
     let before: Vec<String> = changes.iter().rev().filter_map(outer).collect();
-    if !before.is_empty() {
-        let change = if before.len() == 1 { "changes" } else { "change" };
-        sentences.push(format!("Before that, {} {change} data.", list(&before)));
-    }
+    let before = with_verb(&before, "changes data", "change data");
+    sentences.extend(before.map(|before| format!("Before that, {before}")));
     let threads = (0..info.threads.len()).filter(|thread| *thread != steps[last].thread);
     let others = threads.filter_map(|thread| {
         // A thread drops the receivers of its closure at its end.
@@ -89,10 +87,7 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
         functions.add_outer(at, &steps[at])
     });
     let others: Vec<String> = others.collect();
-    if !others.is_empty() {
-        let run = if others.len() == 1 { "runs" } else { "run" };
-        sentences.push(format!("{} {run} on other threads.", list(&others)));
-    }
+    sentences.extend(with_verb(&others, "runs on other threads", "run on other threads"));
     let inner =
         changes.iter().rev().chain([&last]).flat_map(|at| {
             names.callers(*at).iter().map(|caller| (steps[*at].place.file(), caller))
@@ -102,10 +97,7 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     let file = steps[last].place.file();
     let helpers = names.helpers(file, names.callers(last).last()?);
     inner.extend(helpers.iter().filter_map(|helper| functions.add(file, helper, None)));
-    if !inner.is_empty() {
-        let are = if inner.len() == 1 { "is" } else { "are" };
-        sentences.push(format!("{} {are} called there.", list(&inner)));
-    }
+    sentences.extend(with_verb(&inner, "is called there", "are called there"));
     let created = creator(&steps[last], info, names).filter(|_| changes.is_empty());
     if let Some((place, caller, object)) = &created
         && let Some(creator) = functions.add(place.file(), caller, Some(place.line()))
@@ -113,6 +105,12 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
         sentences.push(format!("`{object}` is created in {creator}."));
     }
     Some(sentences.join(" "))
+}
+
+/// The end of a sentence about these functions; `None` if there are none.
+fn with_verb(functions: &[String], one: &str, several: &str) -> Option<String> {
+    let verb = if functions.len() == 1 { one } else { several };
+    (!functions.is_empty()).then(|| format!("{} {verb}.", list(functions)))
 }
 
 /// The functions of the code under test that run, and those that create what they use.

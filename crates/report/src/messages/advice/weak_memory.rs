@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 
 use crate::analysis::{DataAccess, accesses};
 use crate::names::{Names, list};
-use crate::op::{Kind, ObjectId, Place};
+use crate::op::{Kind, Place};
 use crate::source::user_line;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
@@ -32,10 +32,8 @@ struct Hop<'a> {
 }
 
 /// An atomic that one thread stores and another one loads.
-struct Flag {
-    object: ObjectId,
-    store: Place,
-    load: Place,
+struct Flag<'a> {
+    hop: Hop<'a>,
     /// What makes the store release, if anything does.
     releases: Option<String>,
     /// What makes the load acquire, if anything does.
@@ -54,7 +52,7 @@ impl<'a> Advice<'a> {
             .find_map(|(stale, newest)| Some((stale, newest, self.weak_flag(stale, newest)?)))?;
         let names = self.names;
         let (reader, writer) = (names.thread(stale.thread), names.thread(newest.thread));
-        let (data, name) = (names.object(stale.object), names.object(flag.object));
+        let (data, name) = (names.object(stale.object), names.object(flag.hop.store.object));
         let publish = self.repair(&flag);
         Some(format!(
             "{reader} sees the new `{name}`, but not yet what {writer} wrote to `{data}` before it: \
@@ -77,7 +75,7 @@ impl<'a> Advice<'a> {
                  threads must agree on the last write, use `SeqCst` for all these operations."
             ),
             Some(flag) => {
-                let (name, repair) = (names.object(flag.object), self.repair(&flag));
+                let (name, repair) = (names.object(flag.hop.store.object), self.repair(&flag));
                 format!(
                     "seeing the new `{name}` does not order {thread} after the writes before it: {repair}. \
                      Then a thread that sees the new `{name}` writes after all of them."
@@ -91,10 +89,11 @@ impl<'a> Advice<'a> {
     }
 
     /// The orderings that the accesses to a flag need.
-    fn repair(&self, flag: &Flag) -> String {
+    fn repair(&self, flag: &Flag<'_>) -> String {
         let names = self.names;
-        let (name, store, load) =
-            (names.object(flag.object), names.line(flag.store), names.line(flag.load));
+        let Hop { store, load } = flag.hop;
+        let name = names.object(store.object);
+        let [store, load] = [store, load].map(|access| names.line(access.place));
         match (&flag.releases, &flag.acquires) {
             (Some(release), _) => format!(
                 "{release} at {store} is only one half. Also read `{name}` with `Acquire` at {load}"
@@ -175,7 +174,7 @@ impl<'a> Advice<'a> {
 
     /// Of the flags that lead from a store to a thread that does not see it, the first with a too weak
     /// ordering.
-    fn weak_flag(&self, stale: &DataAccess, newest: &DataAccess) -> Option<Flag> {
+    fn weak_flag(&self, stale: &DataAccess, newest: &DataAccess) -> Option<Flag<'_>> {
         let mut paths: Vec<(Tid, usize, Vec<Hop<'_>>)> =
             vec![(stale.thread, stale.start, Vec::new())];
         let mut at = 0;
@@ -195,10 +194,8 @@ impl<'a> Advice<'a> {
                 let hop = Hop { store, load };
                 let path: Vec<_> = std::iter::once(hop).chain(path.iter().copied()).collect();
                 if store.thread == newest.thread && newest.start < store.start {
-                    let flags = path.into_iter().map(|hop| self.flag(hop, stale));
-                    return flags
-                        .into_iter()
-                        .find(|flag| flag.releases.is_none() || flag.acquires.is_none());
+                    let mut flags = path.into_iter().map(|hop| self.flag(hop, stale));
+                    return flags.find(|it| it.releases.is_none() || it.acquires.is_none());
                 }
                 paths.push((store.thread, store.start, path));
             }
@@ -209,12 +206,11 @@ impl<'a> Advice<'a> {
         None
     }
 
-    fn flag(&self, Hop { store, load }: Hop<'_>, stale: &DataAccess) -> Flag {
+    fn flag<'b>(&self, hop: Hop<'b>, stale: &DataAccess) -> Flag<'b> {
+        let Hop { store, load } = hop;
         let until = if load.thread == stale.thread { stale.start } else { self.steps.len() };
         Flag {
-            object: store.object,
-            store: store.place,
-            load: load.place,
+            hop,
             releases: store.releases().then(|| ordering(store)).or_else(|| {
                 let has_fence = self.has_fence(store.thread, 0..store.start, Ordering::Acquire);
                 has_fence.then(|| "the fence before the store".to_owned())
