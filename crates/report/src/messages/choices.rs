@@ -14,7 +14,7 @@ use crate::trace::Wait;
 pub(crate) fn next_operation(op: &Op, names: &Names) -> String {
     let object = names.object(op.object);
     let by_name = || format!("{} {object}", std_name(op.kind).unwrap_or_default());
-    let in_row = || operation(op, None, None, names).unwrap_or_default();
+    let in_row = || operation(op, None, None, &[], names).unwrap_or_default();
     match op.kind {
         Kind::TryLock | Kind::TryRead | Kind::TryWrite | Kind::IsPoisoned { .. } => by_name(),
         Kind::NotifyOne | Kind::NotifyAll => by_name(),

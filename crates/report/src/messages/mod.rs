@@ -18,8 +18,8 @@ pub(crate) use alternatives::alternative;
 pub(crate) use choices::{next_operation, object_state, why_blocked};
 pub(crate) use quotes::{FAILS, MORE_STEPS, THEN_ALSO, TOO, does, spawns, uses, waits_for};
 pub(crate) use rows::{
-    FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, notify,
-    operation, panic, print, repetitions, same_row, spawn, spurious_wakeup, unlock, waiting,
+    FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, operation,
+    panic, print, repetitions, same_row, spawn, spurious_wakeup, unlock, waiting,
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use thread_states::{activity, seen};

@@ -5,7 +5,7 @@ use crate::names::Names;
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
 use crate::thread_set::Tid;
-use crate::trace::Value;
+use crate::trace::{Step, Value};
 
 /// Longer data is not shown.
 const LONGEST_VALUE: usize = 24;
@@ -14,17 +14,11 @@ const LONGEST_VALUE: usize = 24;
 pub(crate) const FAILS: &str = "fails";
 
 /// An operation; `None` if the row of the table has the same words.
-pub(crate) fn does(
-    op: &Op,
-    result: Option<OpResult>,
-    value: Option<&Value>,
-    is_old: bool,
-    woken: &[Tid],
-    names: &Names,
-) -> Option<String> {
-    let object = names.object(op.object);
+pub(crate) fn does(step: &Step, is_old: bool, woken: &[Tid], names: &Names) -> Option<String> {
+    let (kind, object) = step.operation()?;
+    let (object, result) = (names.object(object), step.result());
     let is_done = matches!(result, Some(OpResult::Yes | OpResult::Once(OnceState::Done)));
-    Some(match op.kind {
+    Some(match kind {
         Kind::Lock => format!("locks `{object}`"),
         Kind::Read => format!("locks `{object}` to read"),
         Kind::Write => format!("locks `{object}` to write"),
@@ -38,7 +32,7 @@ pub(crate) fn does(
             [] => "notifies, but no thread waits".to_owned(),
             woken => format!("wakes {}", names.list(woken.iter().copied())),
         },
-        Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => match value? {
+        Kind::Load | Kind::Store | Kind::Update | Kind::CompareExchange => match step.value()? {
             Value::Read(value) if is_old => format!("reads {value}, an old value"),
             Value::Read(value) => format!("reads {value}"),
             Value::Written(value) => format!("writes {value}"),
@@ -60,9 +54,7 @@ pub(crate) fn does(
         },
         Kind::Recv { .. } | Kind::TryRecv => match result {
             Some(OpResult::Disconnected) => "finds no sender".to_owned(),
-            Some(OpResult::Empty) if op.kind == Kind::TryRecv => {
-                "finds the channel empty".to_owned()
-            }
+            Some(OpResult::Empty) if kind == Kind::TryRecv => "finds the channel empty".to_owned(),
             Some(OpResult::Empty) => "times out".to_owned(),
             _ => "receives".to_owned(),
         },

@@ -25,11 +25,12 @@ const MOST_CANDIDATES: usize = 3;
 /// Panic messages are truncated to this length.
 const LONGEST_PANIC: usize = 32;
 
-/// What an operation did; `None` if that tells a reader nothing.
+/// What an operation did, and which threads it woke; `None` if that tells a reader nothing.
 pub(crate) fn operation(
     op: &Op,
     result: Option<OpResult>,
     value: Option<&Value>,
+    woken: &[Tid],
     names: &Names,
 ) -> Option<String> {
     let object = names.object(op.object);
@@ -45,7 +46,25 @@ pub(crate) fn operation(
         Kind::IsPoisoned { .. } => format!("is_poisoned {object}: {}", current(value)),
         Kind::ClearPoison { .. } => format!("clear_poison {object}"),
         Kind::Wait { mutex, .. } => format!("wait on {object}, unlock {}", names.object(mutex)),
-        Kind::Wake { mutex, .. } => woken(result, object, names.object(mutex)),
+        Kind::Wake { mutex, .. } => {
+            let mutex = names.object(mutex);
+            match result {
+                Some(OpResult::Woken(WakeReason::Spuriously)) => {
+                    format!("spurious wakeup, lock {mutex}")
+                }
+                Some(OpResult::Woken(WakeReason::TimedOut)) => {
+                    format!("timed out on {object}, lock {mutex}")
+                }
+                _ => format!("woken on {object}, lock {mutex}"),
+            }
+        }
+        Kind::NotifyOne | Kind::NotifyAll => {
+            let wakes = match woken {
+                [] => "no waiters".to_owned(),
+                woken => format!("wakes {}", names.list(woken.iter().copied())),
+            };
+            format!("{} {object}: {wakes}", std_name(op.kind)?)
+        }
         Kind::Load => format!("read {object} = {}", current(value)),
         Kind::Store => format!("write {object} = {}", current(value)),
         Kind::Update | Kind::CompareExchange => updated(object, value),
@@ -98,8 +117,6 @@ pub(crate) fn operation(
         Kind::WriteStart | Kind::Unlock | Kind::ReadUnlock | Kind::WriteUnlock => return None,
         Kind::RecvStart | Kind::SendTaken { .. } | Kind::Leave { .. } => return None,
         Kind::Continue | Kind::Exit => return None,
-        // See `notify`.
-        Kind::NotifyOne | Kind::NotifyAll => return None,
     })
 }
 
@@ -118,16 +135,6 @@ fn updated(object: &str, value: Option<&Value>) -> String {
     }
 }
 
-fn woken(result: Option<OpResult>, condvar: &str, mutex: &str) -> String {
-    match result {
-        Some(OpResult::Woken(WakeReason::Spuriously)) => format!("spurious wakeup, lock {mutex}"),
-        Some(OpResult::Woken(WakeReason::TimedOut)) => {
-            format!("timed out on {condvar}, lock {mutex}")
-        }
-        _ => format!("woken on {condvar}, lock {mutex}"),
-    }
-}
-
 fn on_receiver(what: &str, preposition: &str, op: &Op, names: &Names) -> String {
     match names.source.receiver_name(op.place) {
         Some(name) => format!("{what} {preposition} {name}"),
@@ -138,16 +145,6 @@ fn on_receiver(what: &str, preposition: &str, op: &Op, names: &Names) -> String 
 /// The annotation of a spurious wakeup.
 pub(crate) fn spurious_wakeup() -> String {
     "woken although no thread notified".to_owned()
-}
-
-/// A `notify_one` or a `notify_all`, and the threads that it woke.
-pub(crate) fn notify(kind: Kind, condvar: ObjectId, woken: &[Tid], names: &Names) -> String {
-    let method = if kind == Kind::NotifyAll { "notify_all" } else { "notify_one" };
-    let condvar = names.object(condvar);
-    match woken {
-        [] => format!("{method} {condvar}: no waiters"),
-        woken => format!("{method} {condvar}: wakes {}", names.list(woken.iter().copied())),
-    }
 }
 
 /// An operation that reads, or makes, an older store than the newest.
@@ -284,9 +281,8 @@ pub(crate) fn calls(calls: &[(&str, &Call)]) -> String {
                 )
             }
             None => {
-                let candidates: BTreeSet<u32> =
-                    group.iter().flat_map(|(_, call)| call.candidates.iter().copied()).collect();
-                let at = candidate_lines(&Vec::from_iter(candidates))
+                let candidates = group.iter().flat_map(|(_, call)| &call.candidates).copied();
+                let at = candidate_lines(&Vec::from_iter(BTreeSet::from_iter(candidates)))
                     .map_or(String::new(), |at| format!(" at {at}"));
                 format!("{file}{places} {are} in `{helper}`, called in `{function}`{at}.")
             }
@@ -296,9 +292,7 @@ pub(crate) fn calls(calls: &[(&str, &Call)]) -> String {
 }
 
 /// `:34 and :36`, and the verb after it.
-fn short_lines(mut lines: Vec<u32>) -> (String, &'static str) {
-    lines.sort_unstable();
-    lines.dedup();
+fn short_lines(lines: BTreeSet<u32>) -> (String, &'static str) {
     let are = if lines.len() == 1 { "is" } else { "are" };
     (list(&lines.iter().map(|line| format!(":{line}")).collect::<Vec<_>>()), are)
 }

@@ -242,17 +242,8 @@ pub(crate) fn list_threads(names: &[&str]) -> String {
 
 /// Thread names, each of them unique and on one short line.
 pub(crate) fn thread_names(labels: &[String]) -> Vec<String> {
-    let clean: Vec<String> = labels.iter().map(|label| clean(label)).collect();
-    let name = |(index, name): (usize, &String)| {
-        let earlier = clean[..index].iter().filter(|other| *other == name).count();
-        let is_shared = earlier > 0 || clean[index + 1..].contains(name);
-        if is_shared { format!("{name} #{}", earlier + 1) } else { name.clone() }
-    };
-    clean.iter().enumerate().map(name).collect()
-}
-
-fn clean(label: &str) -> String {
-    truncated(&label.replace(char::is_control, " "), LONGEST)
+    let clean = |label: &String| truncated(&label.replace(char::is_control, " "), LONGEST);
+    objects::numbered(labels.iter().map(clean).collect(), |_| true)
 }
 
 #[cfg(test)]

@@ -104,7 +104,8 @@ fn source_names(steps: &[Step], info: &TraceInfo, source: &Source) -> BTreeMap<u
     names
 }
 
-fn numbered(names: Vec<String>, appears: impl Fn(usize) -> bool) -> Vec<String> {
+/// Numbers the names that several of those have that appear.
+pub(super) fn numbered(names: Vec<String>, appears: impl Fn(usize) -> bool) -> Vec<String> {
     let same_name = |id: usize, until: usize| {
         (0..until).filter(|other| appears(*other) && names[*other] == names[id]).count()
     };

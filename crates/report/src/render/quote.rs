@@ -1,5 +1,6 @@
 //! The lines of the source that an explanation names, with what each thread does there.
 
+use std::collections::BTreeSet;
 use std::iter;
 
 use super::rows::Row;
@@ -30,13 +31,12 @@ pub(super) fn quote(
     let matters = rows.iter().filter(|row| matters(row)).filter_map(|row| row.line());
     candidates.extend([matters.collect(), around_interruption(&rows)]);
     let found = candidates.into_iter().find(|lines| !lines.is_empty());
-    let mut lines: Vec<u32> = Vec::new();
+    let mut lines = BTreeSet::new();
     for line in found.unwrap_or_default() {
-        if !lines.contains(&line) && lines.len() < MOST {
-            lines.push(line);
+        if lines.len() < MOST {
+            lines.insert(line);
         }
     }
-    lines.sort_unstable();
     drawn(&rows, &lines, names, screen).unwrap_or_default()
 }
 
@@ -72,7 +72,7 @@ fn around_interruption(rows: &[&Row]) -> Vec<u32> {
     [before, Some(&rows[at]), after].into_iter().flatten().filter_map(|row| row.line()).collect()
 }
 
-fn drawn(rows: &[&Row], lines: &[u32], names: &Names, screen: Screen) -> Option<String> {
+fn drawn(rows: &[&Row], lines: &BTreeSet<u32>, names: &Names, screen: Screen) -> Option<String> {
     let in_lines = |row: &&&Row| row.line().is_some_and(|line| lines.contains(&line));
     let first = rows.iter().find(in_lines)?.at?;
     let source = names.source.lines(first.file())?;
@@ -80,7 +80,7 @@ fn drawn(rows: &[&Row], lines: &[u32], names: &Names, screen: Screen) -> Option<
     let indent = |code: &str| code.len() - code.trim_start().len();
     let common = lines.iter().filter_map(|line| Some(indent(code(*line)?))).min()?;
     let margin = lines.last()?.to_string().len();
-    let mut text = format!("{:margin$}--> {}:{}\n", "", normalized(first.file()), lines[0]);
+    let mut text = format!("{:margin$}--> {}:{}\n", "", normalized(first.file()), lines.first()?);
     for line in lines {
         let code = code(*line)?.get(common..)?;
         let rows = rows.iter().filter(|row| row.line() == Some(*line));

@@ -154,16 +154,13 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
     Some(match &step.kind {
         StepKind::Operation { kind, object, result, value, newer, .. } => {
             let op = Op { kind: *kind, object: *object, place: step.place };
-            let mut text = match kind {
-                Kind::NotifyOne | Kind::NotifyAll => messages::notify(*kind, *object, woken, names),
-                _ => messages::operation(&op, *result, value.as_ref(), names)?,
-            };
+            let mut text = messages::operation(&op, *result, value.as_ref(), woken, names)?;
             if newer.is_some() {
                 text = messages::disregard_newer(&text, step.writes());
             }
             let is_spurious = *result == Some(OpResult::Woken(WakeReason::Spuriously))
                 && matches!(kind, Kind::Wake { .. });
-            let does = messages::does(&op, *result, value.as_ref(), newer.is_some(), woken, names);
+            let does = messages::does(step, newer.is_some(), woken, names);
             Row {
                 does: does.unwrap_or_default(),
                 text,

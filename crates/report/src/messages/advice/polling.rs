@@ -95,8 +95,7 @@ fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
 
 /// A thread repeats a `compare_exchange` with a value that it has read once.
 fn exchanges_in_vain(steps: &[Step], names: &Names) -> Option<String> {
-    let last = steps.iter().rfind(|step| polled(step).is_some())?;
-    let object = polled(last)?;
+    let (last, object) = last_poll(steps)?;
     let Value::Unexpected { found, expected } = last.value()? else { return None };
     let (at, read) = steps.iter().enumerate().rfind(|(_, step)| {
         let is_load = step.operation() == Some((Kind::Load, object));
@@ -120,9 +119,8 @@ fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
         let (_, change, _) = last_change(polled(polls(thread)?)?, steps)?;
         Some(change.thread)
     };
-    let last_poll = steps.iter().rfind(|step| polled(step).is_some())?;
+    let (last_poll, object) = last_poll(steps)?;
     let first = last_poll.thread;
-    let object = polled(last_poll)?;
     let (at, change, _) = last_change(object, steps)?;
     let (mut members, mut last) = (ThreadSet::only(first), next(first)?);
     while last != first {
@@ -156,6 +154,11 @@ fn polled(step: &Step) -> Option<ObjectId> {
     matches!(kind, Kind::Load | Kind::Update | Kind::CompareExchange).then_some(object)
 }
 
+/// The last step that polls an atomic.
+fn last_poll(steps: &[Step]) -> Option<(&Step, ObjectId)> {
+    steps.iter().rev().find_map(|step| Some((step, polled(step)?)))
+}
+
 /// The last step that changed an atomic, and the value since then.
 fn last_change(object: ObjectId, steps: &[Step]) -> Option<(usize, &Step, &str)> {
     steps.iter().enumerate().rev().find_map(|(at, step)| {
@@ -170,8 +173,7 @@ fn last_change(object: ObjectId, steps: &[Step]) -> Option<(usize, &Step, &str)>
 
 /// A thread polls an atomic that has the same value ever since a thread changed it.
 fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
-    let last = steps.iter().rfind(|step| polled(step).is_some())?;
-    let object = polled(last)?;
+    let (last, object) = last_poll(steps)?;
     let (at, change, value) = last_change(object, steps)?;
     let [waiter, writer] = [last.thread, change.thread].map(|thread| names.thread(thread));
     let (waits, changed) = (names.line(last.place), names.line_at(at));

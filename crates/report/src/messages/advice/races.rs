@@ -70,22 +70,19 @@ pub(super) fn lost_update(
                     names.line(data.place),
                 ));
             }
-            let advice = released.map_or_else(
-                || match is_flag {
-                    true => ", such as `swap` or `compare_exchange`".to_owned(),
-                    false => {
-                        ", such as `fetch_add`, or use `compare_exchange` in a loop".to_owned()
-                    }
-                },
-                |lock| {
-                    let (lock, at) = (names.object(lock.object), names.line(lock.place));
-                    format!(", or hold `{lock}` for both: lock it before the read, and not only after it, as {thread} does at {at}")
-                },
-            );
+            let advice = match released {
+                Some(lock) => format!(
+                    "or hold `{}` for both: lock it before the read, and not only after it, as {thread} does at {}",
+                    names.object(lock.object),
+                    names.line(lock.place)
+                ),
+                None if is_flag => "such as `swap` or `compare_exchange`".to_owned(),
+                None => "such as `fetch_add`, or use `compare_exchange` in a loop".to_owned(),
+            };
             format!(
                 "{between} another thread can run. Here {other} changes `{object}` after {thread} has \
                  read it, and {thread} continues with the old value. Make the read and the write one \
-                 operation{advice}."
+                 operation, {advice}."
             )
         }
         (true, true) if let Some(call) = call_between(steps, code, before, after) => format!(
