@@ -1,10 +1,10 @@
-//! What each thread does next, and the state of each object, for a player.
+//! What each thread does next, and the state of each thread and object, for a player.
 
 use super::rows::{operation, waiting};
 use super::waits::holders;
-use crate::analysis::ObjectState;
+use crate::analysis::{Activity, ObjectState, Seen};
 use crate::names::Names;
-use crate::op::{Kind, Op, Timeout};
+use crate::op::{Kind, ObjectId, Op, Timeout};
 use crate::operation::std_name;
 use crate::source::user_line;
 use crate::text::counted;
@@ -106,4 +106,24 @@ fn holders_of(state: &ObjectState, names: &Names) -> Option<String> {
         }
         _ => format!("held by {}", list()),
     })
+}
+
+/// The state of a thread between two steps.
+pub(crate) fn activity(activity: Activity, names: &Names) -> String {
+    match activity {
+        Activity::NotStarted => "not started".to_owned(),
+        Activity::Running => "running".to_owned(),
+        Activity::WaitingOn(condvar) => format!("waits on {}", names.object(condvar)),
+        Activity::Finished => "finished".to_owned(),
+    }
+}
+
+/// What a thread has seen of an object, and whether that is outdated.
+pub(crate) fn seen(object: ObjectId, seen: &Seen, names: &Names) -> String {
+    let object = names.object(object);
+    let value = seen.value.as_ref().map_or(String::new(), |value| format!(" = {value}"));
+    let changed = seen
+        .changed_by
+        .map_or(String::new(), |thread| format!(" (since changed by {})", names.thread(thread)));
+    format!("{object}{value}{changed}")
 }

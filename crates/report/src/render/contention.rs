@@ -4,9 +4,8 @@ use super::Explanation;
 use super::layout::paragraphs;
 use super::quote::quote;
 use super::rows::{Row, critical_section_row, rows, step_row};
-use super::screen::Screen;
+use super::screen::{Screen, wrap};
 use super::table;
-use super::wrap::wrap;
 use crate::analysis::{
     UnneededWait, VisibleTrace, caller_sleeps, joined_before_spawn, unneeded_wait,
 };

@@ -2,9 +2,8 @@
 
 use super::collapse::{collapse, shorten};
 use super::rows::Row;
-use super::screen::Screen;
+use super::screen::{Screen, wrap};
 use super::table;
-use super::wrap::wrap;
 use crate::analysis::VisibleTrace;
 use crate::messages;
 use crate::names::Names;

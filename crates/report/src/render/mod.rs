@@ -9,7 +9,6 @@ mod rows;
 mod screen;
 mod table;
 mod timeline;
-mod wrap;
 
 pub use choices::{Choices, NextStep, ObjectState, PossibleResult};
 pub use collapse::Fold;
@@ -24,8 +23,7 @@ use crate::names::Names;
 use crate::thread_set::Tid;
 use crate::trace::{TraceInfo, Wait};
 use rows::Row;
-use screen::{Screen, WIDTH};
-use wrap::wrap;
+use screen::{Screen, WIDTH, wrap};
 
 /// Lines have at most 78 characters. If the formatter has a width, that is the maximum for tables instead. The
 /// alternate form, `{:#}`, colors the threads.

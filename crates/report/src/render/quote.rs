@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::iter;
+use std::ops::Range;
 
 use super::rows::Row;
 use super::screen::Screen;
@@ -102,14 +103,13 @@ fn drawn(rows: &[&Row], lines: &BTreeSet<u32>, names: &Names, screen: Screen) ->
 fn marks(rows: &[&Row], line: u32, code: &str, indent: usize) -> String {
     let mut marks = vec![' '; code.chars().count()];
     for row in rows {
-        let (start, length) = span(row, line, code, indent);
-        marks[start..start + length].fill('^');
+        marks[span(row, line, code, indent)].fill('^');
     }
     marks.into_iter().collect::<String>().trim_end().to_owned()
 }
 
 /// The characters of the name that is called; of the whole line if it is not known.
-fn span(row: &Row, line: u32, code: &str, indent: usize) -> (usize, usize) {
+fn span(row: &Row, line: u32, code: &str, indent: usize) -> Range<usize> {
     let chars: Vec<char> = code.chars().collect();
     let is_name = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric() || *c == '_');
     let helper = row.call.as_ref().filter(|call| call.line == Some(line));
@@ -128,14 +128,16 @@ fn span(row: &Row, line: u32, code: &str, indent: usize) -> (usize, usize) {
     };
     let start = start.filter(|start| is_name(*start) && !code.contains('\t'));
     let is_path = |at: &usize| is_name(*at) || chars[*at] == ':';
-    let length = |start| (start..chars.len()).take_while(is_path).count();
     match start {
-        Some(start) => (start, length(start)),
-        None => (chars.len() - code.trim_start().chars().count(), code.trim().chars().count()),
+        Some(start) => start..start + (start..chars.len()).take_while(is_path).count(),
+        None => {
+            let start = count(code) - count(code.trim_start());
+            start..start + count(code.trim())
+        }
     }
 }
 
-/// What the threads do in a line, each with its text, in the order of the execution: only the end of those that are blocked in it, if
+/// What the threads do in a line, in the order of the execution: only the end of those that are blocked in it, if
 /// there are any. A `sleep` is shown only if there is nothing else.
 fn labels(rows: &[&Row], names: &Names) -> Vec<(Option<Tid>, String)> {
     let shown = |is_shown: fn(&Row) -> bool| -> Vec<&Row> {

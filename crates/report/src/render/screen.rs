@@ -1,5 +1,6 @@
-//! Where a report is shown: its width, and whether it has colors.
+//! Where a report is shown: its width, whether it has colors, and where lines break.
 
+use crate::text::count;
 use crate::thread_set::Tid;
 
 /// The maximum width of a line, unless a table is to be wider. The test kit indents a report by two of 80
@@ -29,9 +30,30 @@ impl Screen {
     }
 }
 
+/// Breaks a paragraph into lines of at most `limit` characters, and of at most [`WIDTH`]: longer lines are
+/// hard to read. Empty if the paragraph is.
+pub(super) fn wrap(text: &str, limit: usize) -> String {
+    let limit = limit.min(WIDTH);
+    let (mut wrapped, mut column) = (String::new(), 0);
+    for word in text.split_whitespace() {
+        let width = count(word);
+        if column > 0 {
+            let fits = column + 1 + width <= limit;
+            wrapped.push(if fits { ' ' } else { '\n' });
+            column = if fits { column + 1 } else { 0 };
+        }
+        wrapped.push_str(word);
+        column += width;
+    }
+    if !wrapped.is_empty() {
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Screen;
+    use super::*;
 
     #[test]
     fn each_thread_but_the_body_has_a_color() {
@@ -41,5 +63,16 @@ mod tests {
         for plain in [painted(false, Some(1)), painted(true, Some(0)), painted(true, None)] {
             assert_eq!(plain, "a");
         }
+    }
+
+    #[test]
+    fn lines_are_filled_up_to_the_width() {
+        let wrapped = wrap(&"word ".repeat(40), WIDTH);
+        assert!(wrapped.lines().all(|line| line.len() <= WIDTH));
+        assert_eq!(wrapped.lines().count(), 3);
+        assert_eq!(wrapped.split_whitespace().count(), 40);
+        assert_eq!(wrap(&"word ".repeat(40), 120), wrapped);
+        assert_eq!(wrap("one two three", 8), "one two\nthree\n");
+        assert_eq!(wrap("", 78), "");
     }
 }

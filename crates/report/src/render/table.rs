@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::rows::Row;
-use super::screen::Screen;
-use super::wrap::wrap;
+use super::screen::{Screen, wrap};
 use crate::messages;
 use crate::names::{Call, Names};
 use crate::text::{count, truncated};
