@@ -26,10 +26,8 @@ pub(crate) struct DataAccess {
     pub(crate) ordering: Option<Ordering>,
     /// The access that wrote the value that this one reads; `None` for the initial value, and for locks.
     pub(crate) source: Option<usize>,
-    /// The access that made the newest store, if this one does not write and reads an older store.
+    /// The access that made the newest store, if this one reads, or makes, an older one.
     pub(crate) newest: Option<usize>,
-    /// The access that made the newest store, if this one makes an older store.
-    pub(crate) overtaken_by: Option<usize>,
 }
 
 impl DataAccess {
@@ -39,11 +37,6 @@ impl DataAccess {
 
     pub(crate) fn acquires(&self) -> bool {
         matches!(self.ordering, Some(Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst))
-    }
-
-    /// Whether it does not see or make the newest store.
-    pub(crate) fn is_stale(&self) -> bool {
-        self.newest.is_some() || self.overtaken_by.is_some()
     }
 
     pub(crate) fn is_seq_cst(&self) -> bool {
@@ -70,7 +63,6 @@ pub(crate) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
             ordering: None,
             source: None,
             newest: None,
-            overtaken_by: None,
         };
         let mut close = |lock: ObjectId, writes: bool| {
             let is_open = |access: &&mut DataAccess| {
@@ -111,14 +103,11 @@ fn atomic(
     if access.reads {
         access.source = position.checked_sub(1).map(|store| stores[store]);
     }
-    let newest = newer.and_then(|newer| {
+    access.newest = newer.and_then(|newer| {
         stores.last().copied().filter(|store| earlier[*store].place == newer.place)
     });
     if access.writes {
-        access.overtaken_by = newest;
         stores.insert(position, earlier.len());
-    } else {
-        access.newest = newest;
     }
     access
 }

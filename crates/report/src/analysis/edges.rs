@@ -41,10 +41,7 @@ pub(crate) fn synchronizes_with(steps: &[Step]) -> Vec<Vec<usize>> {
 /// For each step that does not see the newest store: the step that made it.
 pub(crate) fn missed_stores(steps: &[Step]) -> Vec<(usize, usize)> {
     let accesses = accesses(steps);
-    let missed = |access: &DataAccess| {
-        let newest = access.newest.or(access.overtaken_by)?;
-        Some((access.start, accesses[newest].start))
-    };
+    let missed = |access: &DataAccess| Some((access.start, accesses[access.newest?].start));
     accesses.iter().filter_map(missed).collect()
 }
 

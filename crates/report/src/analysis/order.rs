@@ -76,7 +76,7 @@ fn announces<'a>(searched: &'a [DataAccess], sees: &DataAccess) -> Option<&'a Da
         access.writes && access.object == sees.object && access.start < sees.start
     };
     let announces = searched.iter().rfind(is_source)?;
-    (!sees.is_lock && sees.reads && !sees.is_stale() && announces.thread != sees.thread)
+    (!sees.is_lock && sees.reads && sees.newest.is_none() && announces.thread != sees.thread)
         .then_some(announces)
 }
 

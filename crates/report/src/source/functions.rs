@@ -84,13 +84,11 @@ impl Functions {
         caller: &Function,
         count: usize,
     ) -> Vec<usize> {
-        let around = |at: &usize| {
-            let of_caller =
-                self.closures.iter().filter(|closure| caller.body.contains(&closure.start));
-            of_caller.filter(|closure| closure.contains(at)).count()
+        let is_inside = |at: &usize| {
+            let around = self.closures.iter().filter(|closure| closure.contains(at));
+            around.filter(|closure| caller.body.contains(&closure.start)).count() == count
         };
-        let (inside, others): (Vec<_>, Vec<_>) =
-            calls.into_iter().partition(|at| around(at) == count);
+        let (inside, others): (Vec<_>, Vec<_>) = calls.into_iter().partition(is_inside);
         if inside.is_empty() { others } else { inside }
     }
 

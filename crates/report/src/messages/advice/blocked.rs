@@ -257,24 +257,25 @@ fn lock_cycle(waits: &[Wait], names: &Names) -> Option<String> {
         let for_lock = matches!(wait.op.kind, Kind::Lock | Kind::Read | Kind::Write);
         wait.blocked_by.first().filter(|_| for_lock).map(|(holder, _)| *holder)
     };
-    let members = waits.iter().find_map(|wait| {
-        let (mut members, mut last) = (ThreadSet::only(wait.thread), wait.thread);
-        loop {
-            last = next(last)?;
-            if last == wait.thread {
-                return Some(members);
-            }
-            if members.contains(last) {
-                return None;
-            }
-            members.insert(last);
-        }
-    })?;
+    let members = waits.iter().find_map(|wait| cycle(wait.thread, next))?;
     Some(format!(
         "{} wait in a cycle: each holds a lock that another one needs. Lock in the same order \
          everywhere, for example the smaller index first, and no cycle can form.",
         names.list(members.iter())
     ))
+}
+
+/// The threads from the first one on, if `next` leads back to it.
+pub(super) fn cycle(first: Tid, next: impl Fn(Tid) -> Option<Tid>) -> Option<ThreadSet> {
+    let (mut members, mut last) = (ThreadSet::only(first), next(first)?);
+    while last != first {
+        if members.contains(last) {
+            return None;
+        }
+        members.insert(last);
+        last = next(last)?;
+    }
+    Some(members)
 }
 
 /// `ann panicked at cat.rs:41`, unless it only found a lock poisoned.

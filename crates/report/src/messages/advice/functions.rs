@@ -37,6 +37,16 @@ impl<'a> Functions<'a> {
         let names = self.names;
         self.add(step.place.file(), names.callers(at).last()?, None)
     }
+
+    /// Adds the function in the same file that creates the object of a step.
+    fn add_creator(&mut self, step: &Step, info: &TraceInfo) -> Option<String> {
+        let (_, object) = step.operation()?;
+        let created = info.objects.get(object as usize)?.created;
+        let creator = self.names.source.function(created);
+        let creator = creator.filter(|_| created.file() == step.place.file())?;
+        let creator = self.add(created.file(), &creator, Some(created.line()))?;
+        Some(format!("`{}` is created in {creator}.", self.names.object(object)))
+    }
 }
 
 /// Where the code under test, a file, panics; or what a failing test uses of it, if no step is in that file.
@@ -98,11 +108,8 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     let helpers = names.helpers(file, names.callers(last).last()?);
     inner.extend(helpers.iter().filter_map(|helper| functions.add(file, helper, None)));
     sentences.extend(with_verb(&inner, "is called there", "are called there"));
-    let created = creator(&steps[last], info, names).filter(|_| changes.is_empty());
-    if let Some((place, caller, object)) = &created
-        && let Some(creator) = functions.add(place.file(), caller, Some(place.line()))
-    {
-        sentences.push(format!("`{object}` is created in {creator}."));
+    if changes.is_empty() {
+        sentences.extend(functions.add_creator(&steps[last], info));
     }
     Some(sentences.join(" "))
 }
@@ -116,16 +123,10 @@ fn with_verb(functions: &[String], one: &str, several: &str) -> Option<String> {
 /// The functions of the code under test that run, and those that create what they use.
 pub(crate) fn taking_part(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
     let own = own_steps(steps, CodeUnderTest::of(steps), names);
-    let creators: Vec<_> = own.iter().filter_map(|at| creator(&steps[*at], info, names)).collect();
     let mut functions = Functions::new(names);
     let run: Vec<String> =
         own.iter().filter_map(|at| functions.add_outer(*at, &steps[*at])).collect();
-    let created = creators.iter().filter_map(|(place, caller, object)| {
-        Some(format!(
-            "`{object}` is created in {}.",
-            functions.add(place.file(), caller, Some(place.line()))?
-        ))
-    });
+    let created = own.iter().filter_map(|at| functions.add_creator(&steps[*at], info));
     let created: Vec<String> = created.collect();
     let run = format!("Your code that runs here is in {}.", list(&run));
     (!own.is_empty()).then(|| [vec![run], created].concat().join(" "))
@@ -165,12 +166,4 @@ pub(super) fn never_dropped(steps: &[Step], names: &Names) -> Option<String> {
         let line = line_with(keeper, steps, names)?;
         Some(format!("`{keeper}` at {line} keeps a value from being dropped: do without it."))
     })
-}
-
-/// The function in the same file that creates the object of a step, and the name of the object.
-fn creator(step: &Step, info: &TraceInfo, names: &Names) -> Option<(Place, Item, String)> {
-    let (_, object) = step.operation()?;
-    let created = info.objects.get(object as usize)?.created;
-    let creator = names.source.function(created).filter(|_| created.file() == step.place.file())?;
-    Some((created, creator, names.object(object).to_owned()))
 }

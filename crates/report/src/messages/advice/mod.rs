@@ -47,15 +47,13 @@ pub(crate) fn advice(failure: &Failure, trace: &VisibleTrace<'_>, names: &Names)
         }
         _ => None,
     };
-    found.unwrap_or_else(|| {
-        let general = general(failure.kind);
-        format!("{general} {}", look_in(trace, info, names)).trim_end().to_owned()
-    })
+    found.unwrap_or_else(|| with_functions(general(failure.kind), trace, info, names))
 }
 
-/// The functions to look in; empty if they are not known.
-fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
-    functions::look_in(trace, info, names).unwrap_or_default()
+/// Adds the functions to look in, if they are known.
+fn with_functions(what: &str, trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> String {
+    let look_in = functions::look_in(trace, info, names).unwrap_or_default();
+    format!("{what} {look_in}").trim_end().to_owned()
 }
 
 /// What is wrong in every interleaving, if a pattern fits, and the functions of the code under test, a file, to look in.
@@ -67,7 +65,7 @@ pub(crate) fn in_every_interleaving(
 ) -> String {
     let panic = trace.failure.and_then(|at| match &trace.all[at].kind {
         StepKind::Panicked { message, place: Some((file, line)) } => {
-            overflow(message, file_line(file, *line))
+            overflow(message, &file_line(file, *line))
         }
         _ => None,
     });
@@ -154,19 +152,18 @@ fn poisoned(steps: &[Step], names: &Names) -> String {
 fn panicked(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let step = &trace.all[trace.failure?];
     let StepKind::Panicked { place: Some((file, line)), message } = &step.kind else { return None };
-    if let Some(overflow) = overflow(message, file_line(file, *line)) {
-        return Some(overflow);
-    }
-    Some(format!(
-        "Check {}: what does {} assume there that another thread can change? The table shows which \
-         thread was faster.",
-        file_line(file, *line),
-        names.thread(step.thread)
-    ))
+    let line = file_line(file, *line);
+    Some(overflow(message, &line).unwrap_or_else(|| {
+        format!(
+            "Check {line}: what does {} assume there that another thread can change? The table shows which \
+             thread was faster.",
+            names.thread(step.thread)
+        )
+    }))
 }
 
 /// Arithmetic that panics.
-fn overflow(message: &str, line: String) -> Option<String> {
+fn overflow(message: &str, line: &str) -> Option<String> {
     let (verb, sign) = [("add", '+'), ("subtract", '-'), ("multiply", '*')]
         .into_iter()
         .find(|(verb, _)| message.contains(&format!("attempt to {verb} with overflow")))?;
@@ -179,11 +176,9 @@ fn overflow(message: &str, line: String) -> Option<String> {
 
 fn single_thread(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> Option<String> {
     let is_single = trace.all.windows(2).all(|pair| pair[0].thread == pair[1].thread);
-    is_single.then(|| {
-        let single = "Only one thread takes part in this: the problem is what the code does, not the order in \
-                      which threads run.";
-        format!("{single} {}", look_in(trace, info, names)).trim_end().to_owned()
-    })
+    let single = "Only one thread takes part in this: the problem is what the code does, not the order in \
+                  which threads run.";
+    is_single.then(|| with_functions(single, trace, info, names))
 }
 
 /// What is true of every failure of a kind.

@@ -6,7 +6,7 @@ use crate::analysis::{DataAccess, accesses};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
 use crate::op_result::OpResult;
-use crate::thread_set::{ThreadSet, Tid};
+use crate::thread_set::Tid;
 use crate::trace::{Step, TraceInfo, Value, Wait};
 
 /// Why a thread polls in vain.
@@ -122,15 +122,8 @@ fn polls_in_a_cycle(steps: &[Step], names: &Names) -> Option<String> {
     let (last_poll, object) = last_poll(steps)?;
     let first = last_poll.thread;
     let (at, change, _) = last_change(object, steps)?;
-    let (mut members, mut last) = (ThreadSet::only(first), next(first)?);
-    while last != first {
-        if members.contains(last) {
-            return None;
-        }
-        members.insert(last);
-        last = next(last)?;
-    }
-    (members.iter().count() > 1).then(|| {
+    let members = blocked::cycle(first, next)?;
+    (members.len() > 1).then(|| {
         let [first, other] = [first, change.thread].map(|thread| names.thread(thread));
         let (poll, set) = (names.line(last_poll.place), names.line_at(at));
         format!(

@@ -63,8 +63,8 @@ impl<'a> Advice<'a> {
 
     /// A store becomes older than one that was made before, perhaps before a flag that the thread has seen.
     pub(super) fn overtaken(&self) -> Option<String> {
-        let late = self.all.iter().find(|access| access.overtaken_by.is_some())?;
-        let newest = &self.all[late.overtaken_by?];
+        let late = self.all.iter().find(|access| access.writes && access.newest.is_some())?;
+        let newest = &self.all[late.newest?];
         let names = self.names;
         let (thread, at) = (names.thread(late.thread), names.line(late.place));
         let (writer, early) = (names.thread(newest.thread), names.line(newest.place));
@@ -169,7 +169,8 @@ impl<'a> Advice<'a> {
 
     /// The loads that read an old value, each with the newest store.
     fn stale_loads(&self) -> impl Iterator<Item = (&DataAccess, &DataAccess)> {
-        self.all.iter().filter_map(|load| Some((load, &self.all[load.newest?]))).take(STALE)
+        let loads = self.all.iter().filter(|access| !access.writes);
+        loads.filter_map(|load| Some((load, &self.all[load.newest?]))).take(STALE)
     }
 
     /// Of the flags that lead from a store to a thread that does not see it, the first with a too weak
