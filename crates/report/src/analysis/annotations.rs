@@ -2,7 +2,6 @@
 //! accesses of a thread that belong together, and that another thread uses.
 
 use super::accesses::{DataAccess, accesses};
-use super::code_under_test::CodeUnderTest;
 use super::races::{torn_access, write_between};
 use super::visible_trace::VisibleTrace;
 use crate::op::{ObjectId, Place};
@@ -53,7 +52,7 @@ pub(crate) fn annotations<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec
 fn interruptions<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec<Annotation<'a>> {
     let steps = trace.steps;
     let own = accesses(steps);
-    let under_test = CodeUnderTest::of(trace.all).accesses(trace.all);
+    let under_test = trace.code.accesses(trace.all);
     let torn = torn_access(&under_test).filter(|torn| torn.step < steps.len());
     let torn = torn.map(|torn| Annotation {
         step: torn.step,

@@ -1,7 +1,6 @@
 //! Races: another thread runs between two accesses that belong together, or under another lock.
 
 use super::accesses::{DataAccess, accesses};
-use super::code_under_test::CodeUnderTest;
 use super::visible_trace::VisibleTrace;
 use crate::thread_set::Tid;
 
@@ -99,10 +98,7 @@ fn torn_between(
 /// At the last access of the failing thread to an atomic that another thread has written, both threads are still in
 /// critical sections of the code under test, but of no lock that they have in common: those of the other thread and of
 /// the failing one.
-pub(crate) fn different_locks(
-    trace: &VisibleTrace<'_>,
-    code: CodeUnderTest,
-) -> Option<[DataAccess; 2]> {
+pub(crate) fn different_locks(trace: &VisibleTrace<'_>) -> Option<[DataAccess; 2]> {
     let failing = trace.steps[trace.failure?].thread;
     let all = accesses(trace.steps);
     let all = &all[..all.len().min(SEARCHED)];
@@ -116,7 +112,7 @@ pub(crate) fn different_locks(
             lock.is_lock
                 && lock.thread == access.thread
                 && (lock.start < access.start && last.start < lock.end)
-                && code.contains(lock.place)
+                && trace.code.contains(lock.place)
         });
         locks.copied().collect::<Vec<_>>()
     };

@@ -1,5 +1,6 @@
 //! The part of an execution that a report shows: up to the failure, and without idle wakeups.
 
+use super::code_under_test::CodeUnderTest;
 use crate::failure::{Failure, FailureKind};
 use crate::op::{Kind, ObjectId};
 use crate::op_result::{OpResult, WakeReason};
@@ -13,17 +14,19 @@ pub(crate) struct VisibleTrace<'a> {
     pub(crate) steps: &'a [Step],
     /// The step that fails.
     pub(crate) failure: Option<usize>,
+    pub(crate) code: CodeUnderTest,
     hidden: Vec<bool>,
 }
 
 impl<'a> VisibleTrace<'a> {
     pub(crate) fn whole(steps: &'a [Step]) -> Self {
-        Self { all: steps, steps, failure: None, hidden: hidden(steps) }
+        let (code, hidden) = (CodeUnderTest::of(steps), hidden(steps));
+        Self { all: steps, steps, failure: None, code, hidden }
     }
 
     /// Hides nothing.
     pub(crate) fn with_every_step(steps: &'a [Step]) -> Self {
-        Self { all: steps, steps, failure: None, hidden: vec![false; steps.len()] }
+        Self { hidden: vec![false; steps.len()], ..Self::whole(steps) }
     }
 
     pub(crate) fn until_failure(failure: &'a Failure) -> Self {

@@ -78,11 +78,8 @@ pub(crate) fn caller_sleeps(at: usize, steps: &[Step], names: &Names) -> String 
 }
 
 /// A thread is joined before the next one is spawned.
-pub(crate) fn joined_before_spawn(
-    [spawned, joins, spawns]: [usize; 3],
-    steps: &[Step],
-    names: &Names,
-) -> String {
+pub(crate) fn joined_before_spawn(found: [usize; 3], steps: &[Step], names: &Names) -> String {
+    let [spawned, joins, spawns] = found;
     let thread = names.thread(steps[joins].thread);
     let [join, spawn] = [joins, spawns].map(|at| names.line_at(at));
     let is_scope = matches!(steps[joins].operation(), Some((Kind::JoinAll, _)));

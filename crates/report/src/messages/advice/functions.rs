@@ -67,7 +67,7 @@ pub(super) fn mentioned(trace: &VisibleTrace<'_>, code: &str, names: &Names) -> 
 /// last ones of other threads, the private ones that they call, and the one that creates what the last one uses, if
 /// nothing changes it.
 pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names) -> Option<String> {
-    let (steps, code) = (trace.steps, CodeUnderTest::of(trace.all));
+    let (steps, code) = (trace.steps, trace.code);
     let failure = &steps[trace.failure?];
     let own = own_steps(steps, code, names);
     let last = *own.iter().rfind(|at| steps[**at].thread == failure.thread).or(own.last())?;

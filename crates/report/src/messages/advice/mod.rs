@@ -13,7 +13,7 @@ mod unfinished;
 mod waiting;
 mod weak_memory;
 
-use crate::analysis::{CodeUnderTest, VisibleTrace};
+use crate::analysis::VisibleTrace;
 use crate::failure::{Failure, FailureKind};
 use crate::names::Names;
 use crate::op::Kind;
@@ -78,7 +78,6 @@ pub(crate) fn in_every_interleaving(
 
 /// `thread::scope` and `join().unwrap()` hide the message of a panic.
 fn hidden_panic(message: &str, trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
-    let code = CodeUnderTest::of(trace.all);
     let is_scope = message.contains("a scoped thread panicked");
     let hides = |kind| match kind {
         Kind::JoinAll => is_scope,
@@ -86,7 +85,7 @@ fn hidden_panic(message: &str, trace: &VisibleTrace<'_>, names: &Names) -> Optio
         _ => false,
     };
     let join = trace.all.iter().position(|step| {
-        step.operation().is_some_and(|(kind, _)| hides(kind)) && code.contains(step.place)
+        step.operation().is_some_and(|(kind, _)| hides(kind)) && trace.code.contains(step.place)
     })?;
     let line = names.line_at(join);
     Some(match is_scope {
@@ -103,8 +102,7 @@ fn hidden_panic(message: &str, trace: &VisibleTrace<'_>, names: &Names) -> Optio
 
 /// A pattern in which the order of the steps is the problem.
 fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
-    let steps = trace.steps;
-    let code = CodeUnderTest::of(trace.all);
+    let (steps, code) = (trace.steps, trace.code);
     let accesses = code.accesses(steps);
     let weak_memory = weak_memory::Advice::new(steps, names);
     waiting::if_instead_of_while(steps, names)
@@ -115,20 +113,20 @@ fn race(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
         .or_else(|| waiting::try_lock(steps, code, names))
         .or_else(|| weak_memory.publication())
         .or_else(|| weak_memory.overtaken())
-        .or_else(|| races::lost_update(steps, code, &accesses, names))
-        .or_else(|| waiting::initialized_twice(steps, code, names))
-        .or_else(|| waiting::initialized_later(trace.all, code, names))
+        .or_else(|| races::lost_update(trace, names))
+        .or_else(|| waiting::initialized_twice(trace, names))
+        .or_else(|| waiting::initialized_later(trace, names))
         .or_else(|| waiting::exchanged_once(steps, code, names))
         .or_else(|| weak_memory.store_buffering())
         .or_else(|| order::announcement(&accesses, names))
-        .or_else(|| order::different_order(trace.all, code, names))
-        .or_else(|| races::torn_access(trace.all, code, names))
+        .or_else(|| order::different_order(trace, names))
+        .or_else(|| races::torn_access(trace, names))
         .or_else(|| weak_memory.stale_read())
         .or_else(|| races::read_again(steps, &accesses, names))
-        .or_else(|| unfinished::read_before_done(trace, code, names))
+        .or_else(|| unfinished::read_before_done(trace, names))
         .or_else(|| order::parts(steps, code, names))
         .or_else(|| order::second_step(&accesses, names))
-        .or_else(|| races::different_locks(trace, code, names))
+        .or_else(|| races::different_locks(trace, names))
 }
 
 /// The failure is a lock that another panic has poisoned.

@@ -2,8 +2,8 @@
 
 use super::access::named;
 use crate::analysis::{
-    CodeUnderTest, DataAccess, announced_by_another, announced_too_early, between, in_parts, pairs,
-    read_before_announcement, two_steps,
+    CodeUnderTest, DataAccess, VisibleTrace, announced_by_another, announced_too_early, between,
+    in_parts, pairs, read_before_announcement, two_steps,
 };
 use crate::names::Names;
 use crate::op::Kind;
@@ -50,16 +50,12 @@ pub(super) fn announcement(accesses: &[DataAccess], names: &Names) -> Option<Str
 }
 
 /// One thread comes first to one object, and another thread comes first to the next one.
-pub(super) fn different_order(
-    steps: &[Step],
-    code: CodeUnderTest,
-    names: &Names,
-) -> Option<String> {
-    let accesses = code.accesses(steps);
+pub(super) fn different_order(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let accesses = trace.code.accesses(trace.all);
     let (one, two, other) = two_steps(&accesses)?;
     // The test itself observes what happens in between, and hardly the order.
-    let is_of_test = |step: &Step| step.thread == one.thread && !code.contains(step.place);
-    if steps[one.start..two.start].iter().any(is_of_test) {
+    let is_of_test = |step: &Step| step.thread == one.thread && !trace.code.contains(step.place);
+    if trace.all[one.start..two.start].iter().any(is_of_test) {
         return None;
     }
     let (first, second) = (names.object(one.object), names.object(two.object));

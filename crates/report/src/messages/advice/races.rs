@@ -1,9 +1,7 @@
 //! Advice about accesses that another thread interrupts.
 
 use super::access::named;
-use crate::analysis::{
-    self, CodeUnderTest, DataAccess, TornAccess, VisibleTrace, pairs, write_between,
-};
+use crate::analysis::{self, DataAccess, TornAccess, VisibleTrace, pairs, write_between};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
 use crate::source::user_line;
@@ -12,12 +10,9 @@ use crate::trace::Step;
 
 /// A read and a later access of one thread to the same data, and a write by another thread in between. The
 /// most telling one is preferably at a preemption, and has a read before a write.
-pub(super) fn lost_update(
-    steps: &[Step],
-    code: CodeUnderTest,
-    accesses: &[DataAccess],
-    names: &Names,
-) -> Option<String> {
+pub(super) fn lost_update(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let steps = trace.steps;
+    let accesses = &trace.code.accesses(steps);
     let at_one_object = pairs(accesses, |access| (access.thread, access.object));
     let candidates = at_one_object.filter_map(|(before, after)| {
         let only_reads = before.reads && (before.is_lock || !before.writes);
@@ -85,7 +80,7 @@ pub(super) fn lost_update(
                  operation, {advice}."
             )
         }
-        (true, true) if let Some(call) = call_between(steps, code, before, after) => format!(
+        (true, true) if let Some(call) = call_between(trace, before, after) => format!(
             "{between} {thread} does not hold the lock `{object}`, and {other} does the same work. A guard \
              over all of it would make other threads wait while the code at {} runs. Instead, let {thread} \
              record in its first critical section that the work has begun; then {other} can wait for the \
@@ -141,13 +136,12 @@ pub(super) fn read_again(steps: &[Step], accesses: &[DataAccess], names: &Names)
 
 /// A step of the test, in a function that the code under test calls between two accesses.
 fn call_between<'a>(
-    steps: &'a [Step],
-    code: CodeUnderTest,
+    trace: &VisibleTrace<'a>,
     before: &DataAccess,
     after: &DataAccess,
 ) -> Option<&'a Step> {
-    let between = &steps[before.end..after.start];
-    between.iter().find(|step| step.thread == before.thread && !code.contains(step.place))
+    let mut between = trace.all[before.end..after.start].iter();
+    between.find(|step| step.thread == before.thread && !trace.code.contains(step.place))
 }
 
 fn is_flag(step: &Step) -> bool {
@@ -172,11 +166,11 @@ fn between(before: &DataAccess, after: &DataAccess, names: &Names) -> String {
 }
 
 /// Another thread runs between two accesses to data that belong together.
-pub(super) fn torn_access(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
-    let accesses = &code.accesses(steps);
+pub(super) fn torn_access(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let accesses = &trace.code.accesses(trace.all);
     let torn = analysis::torn_access(accesses)?;
     // It calls a function of its user in between, so these are two steps of its work.
-    if torn.first.writes && call_between(steps, code, &torn.first, &torn.second).is_some() {
+    if torn.first.writes && call_between(trace, &torn.first, &torn.second).is_some() {
         return None;
     }
     let (thread, other) = (names.thread(torn.first.thread), names.thread(torn.other));
@@ -232,12 +226,8 @@ pub(super) fn torn_access(steps: &[Step], code: CodeUnderTest, names: &Names) ->
 }
 
 /// Two threads use the same data at the same time, each under a lock of its own.
-pub(super) fn different_locks(
-    trace: &VisibleTrace<'_>,
-    code: CodeUnderTest,
-    names: &Names,
-) -> Option<String> {
-    let [one, two] = analysis::different_locks(trace, code)?.map(|lock| {
+pub(super) fn different_locks(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let [one, two] = analysis::different_locks(trace)?.map(|lock| {
         let (thread, lock, since) = named(&lock, names);
         format!("{thread} holds `{lock}`, which it locked at {since}")
     });

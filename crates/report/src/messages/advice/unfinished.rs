@@ -77,15 +77,11 @@ pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Opt
 }
 
 /// A thread changes something that the thread that spawned it has read before, for the last time.
-pub(super) fn read_before_done(
-    trace: &VisibleTrace<'_>,
-    code: CodeUnderTest,
-    names: &Names,
-) -> Option<String> {
+pub(super) fn read_before_done(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let steps = trace.all;
     let all = accesses(steps);
     trace.steps.iter().enumerate().find_map(|(at, step)| {
-        let thread = step.spawns().filter(|_| code.contains(step.place))?;
+        let thread = step.spawns().filter(|_| trace.code.contains(step.place))?;
         let own = |access: &&DataAccess| access.thread == step.thread;
         if let Some(join) = steps.iter().position(|step| joins(step, thread)) {
             let write = all.iter().find(|write| {

@@ -1,6 +1,6 @@
 //! Steps that go on without what they need: a `wait` in an `if`, a `try_lock` that fails, a cell that is set twice.
 
-use crate::analysis::CodeUnderTest;
+use crate::analysis::{CodeUnderTest, VisibleTrace};
 use crate::names::Names;
 use crate::op::{Kind, Place};
 use crate::op_result::OpResult;
@@ -79,16 +79,13 @@ fn is_no(step: &Step) -> bool {
 }
 
 /// Two threads find a cell empty, and both run what initializes it.
-pub(super) fn initialized_twice(
-    steps: &[Step],
-    code: CodeUnderTest,
-    names: &Names,
-) -> Option<String> {
+pub(super) fn initialized_twice(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let steps = trace.steps;
     let is_empty = |step: &Step| {
         matches!(step.operation(), Some((Kind::IsComplete, _)))
             && is_no(step)
             && !is_missed(step)
-            && code.contains(step.place)
+            && trace.code.contains(step.place)
     };
     steps.iter().enumerate().filter(|(_, step)| is_empty(step)).find_map(|(at, check)| {
         let (_, cell) = check.operation()?;
@@ -117,11 +114,8 @@ fn is_missed(step: &Step) -> bool {
 }
 
 /// A thread goes on with a cell that it finds empty, and that another one initializes.
-pub(super) fn initialized_later(
-    steps: &[Step],
-    code: CodeUnderTest,
-    names: &Names,
-) -> Option<String> {
+pub(super) fn initialized_later(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
+    let steps = trace.all;
     steps.iter().enumerate().find_map(|(at, check)| {
         let (Kind::IsComplete, cell) = check.operation()? else { return None };
         let own = steps[at + 1..].iter().filter(|step| step.thread == check.thread);
@@ -130,7 +124,7 @@ pub(super) fn initialized_later(
             step.thread != check.thread && step.operation() == Some((Kind::Enter, cell))
         };
         let other = steps.iter().find(initializes)?;
-        (is_no(check) && !uses_later && code.contains(check.place)).then(|| {
+        (is_no(check) && !uses_later && trace.code.contains(check.place)).then(|| {
             let [finder, writer] = [check.thread, other.thread].map(|thread| names.thread(thread));
             let [found, set] = [check.place, other.place].map(|place| names.line(place));
             let cell = names.object(cell);
