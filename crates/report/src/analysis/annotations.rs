@@ -23,8 +23,10 @@ pub(crate) enum AnnotationKind<'a> {
     /// The thread is interrupted between two critical sections of a lock.
     HasUnlocked(ObjectId),
     Holds(ObjectId),
-    HasReadPart,
-    HasWrittenPart,
+    /// The thread is interrupted after the first of two reads, or writes, that belong together.
+    HasPart {
+        is_read: bool,
+    },
     Interrupted,
     /// There is a newer store than the one that the step reads or makes.
     Stale {
@@ -57,10 +59,7 @@ fn interruptions<'a>(trace: &VisibleTrace<'a>, info: &TraceInfo) -> Vec<Annotati
     let torn = torn.map(|torn| Annotation {
         step: torn.step,
         thread: torn.first.thread,
-        kind: match torn.is_read {
-            true => AnnotationKind::HasReadPart,
-            false => AnnotationKind::HasWrittenPart,
-        },
+        kind: AnnotationKind::HasPart { is_read: torn.is_read },
     });
     let mut found: Vec<Annotation<'_>> = Vec::new();
     for (step, preempted) in steps.iter().map(|step| step.preempted).enumerate() {
@@ -161,7 +160,7 @@ pub(crate) fn gaps(steps: &[Step], annotations: &[Annotation<'_>]) -> Vec<Gap> {
         let belongs = |after: &DataAccess| match annotation.kind {
             AnnotationKind::HasRead => Some(is_same(after)),
             AnnotationKind::HasUnlocked(lock) => Some(is_same(after) && lock == before.object),
-            AnnotationKind::HasReadPart | AnnotationKind::HasWrittenPart => Some(true),
+            AnnotationKind::HasPart { .. } => Some(true),
             _ => None,
         };
         belongs(before)?;

@@ -17,8 +17,8 @@ pub(crate) use alternatives::alternative;
 pub(crate) use choices::{activity, next_operation, object_state, seen, why_blocked};
 pub(crate) use quotes::{FAILS, MORE_STEPS, THEN_ALSO, TOO, does, spawns, uses, waits_for};
 pub(crate) use rows::{
-    FAILS_HERE, annotation, called, calls, critical_section, disregard_newer, left_out, operation,
-    panic, print, repetitions, same_row, spawn, spurious_wakeup, unlock, waiting,
+    FAILS_HERE, SPURIOUS_WAKEUP, annotation, called, calls, critical_section, disregard_newer,
+    left_out, operation, panic, print, repetitions, same_row, spawn, unlock, waiting,
 };
 pub(crate) use summary::{FIRST, THEN, alone, found, unfinished};
 pub(crate) use unneeded_wait::{

@@ -143,9 +143,7 @@ fn on_receiver(what: &str, preposition: &str, op: &Op, names: &Names) -> String 
 }
 
 /// The annotation of a spurious wakeup.
-pub(crate) fn spurious_wakeup() -> String {
-    "woken although no thread notified".to_owned()
-}
+pub(crate) const SPURIOUS_WAKEUP: &str = "woken although no thread notified";
 
 /// An operation that reads, or makes, an older store than the newest.
 pub(crate) fn disregard_newer(row: &str, writes: bool) -> String {
@@ -311,18 +309,17 @@ pub(crate) fn annotation(annotation: &Annotation<'_>, names: &Names) -> String {
             format!("{thread} has unlocked `{}`; will lock it again", names.object(lock))
         }
         AnnotationKind::Holds(lock) => format!("{thread} holds {}", names.object(lock)),
-        AnnotationKind::HasReadPart => format!("{thread} has read only a part"),
-        AnnotationKind::HasWrittenPart => format!("{thread} has written only a part"),
+        AnnotationKind::HasPart { is_read: true } => format!("{thread} has read only a part"),
+        AnnotationKind::HasPart { is_read: false } => format!("{thread} has written only a part"),
         AnnotationKind::Interrupted => format!("{thread} is interrupted here"),
         AnnotationKind::Stale { writer, place, value, is_write } => {
             let (writer, value) = (names.thread(writer), value.unwrap_or("a newer value"));
             let at = user_line(place).map_or(String::new(), |line| format!(" at {line}"));
-            match is_write {
-                true => {
-                    format!("{writer} wrote {value}{at}; all threads see that as the newer value")
-                }
-                false => format!("{writer} wrote {value}{at}; {thread} need not see it yet"),
-            }
+            let why = match is_write {
+                true => "all threads see that as the newer value".to_owned(),
+                false => format!("{thread} need not see it yet"),
+            };
+            format!("{writer} wrote {value}{at}; {why}")
         }
     }
 }

@@ -14,13 +14,13 @@ pub(crate) fn found(execution: &Execution, alone: bool) -> String {
         2 => "twice".to_owned(),
         n => counted(n as u64, "time"),
     };
-    let (thread, has) = if preemptions == 1 { ("one thread", "has") } else { ("threads", "have") };
+    let [thread, has, is] =
+        if preemptions == 1 { ["one thread", "has", "is"] } else { ["threads", "have", "are"] };
     let what = match (preemptions, fewest) {
         (0, _) if alone => "a single thread is enough".to_owned(),
         (0, _) => "it happens even if no thread is interrupted".to_owned(),
         (_, true) => format!("{thread} {has} to be interrupted {times}"),
-        (1, false) => "here, one thread is interrupted once".to_owned(),
-        (_, false) => format!("here, threads are interrupted {times}"),
+        (_, false) => format!("here, {thread} {is} interrupted {times}"),
     };
     format!("Found in interleaving {found_at}; {what}.")
 }

@@ -107,19 +107,7 @@ impl Failure {
             advice: wrap(&advice, width),
         }
     }
-}
 
-impl Execution {
-    /// The functions of the code under test that run; empty if they are not known.
-    #[doc(hidden)]
-    pub fn taking_part(&self) -> String {
-        let Self { trace, info, .. } = self;
-        let names = Names::new(&trace.steps, info);
-        messages::taking_part(&trace.steps, info, &names).unwrap_or_default()
-    }
-}
-
-impl Failure {
     /// What is known of a mistake that does not depend on the interleaving, and the functions of the code under test, a
     /// file, in which to look for it; empty if nothing is known.
     #[doc(hidden)]
@@ -138,6 +126,16 @@ impl Failure {
             FailureKind::Assertion | FailureKind::Panic => row.does == messages::FAILS,
             _ => false,
         }
+    }
+}
+
+impl Execution {
+    /// The functions of the code under test that run; empty if they are not known.
+    #[doc(hidden)]
+    pub fn taking_part(&self) -> String {
+        let Self { trace, info, .. } = self;
+        let names = Names::new(&trace.steps, info);
+        messages::taking_part(&trace.steps, info, &names).unwrap_or_default()
     }
 }
 

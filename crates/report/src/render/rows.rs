@@ -168,7 +168,10 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
                 object: has_object(*kind).then_some(*object),
                 is_frame: is_join(*kind),
                 is_sleep: matches!(kind, Kind::Sleep { .. }),
-                annotations: is_spurious.then(messages::spurious_wakeup).into_iter().collect(),
+                annotations: is_spurious
+                    .then(|| messages::SPURIOUS_WAKEUP.to_owned())
+                    .into_iter()
+                    .collect(),
                 ..row
             }
         }
