@@ -214,10 +214,11 @@ impl Wait {
     }
 
     /// The lock that the thread waits for: after a wakeup, that of the condition variable.
-    pub(crate) fn lock(&self) -> ObjectId {
+    pub(crate) fn lock(&self) -> Option<ObjectId> {
         match self.op.kind {
-            Kind::Wake { mutex, .. } => mutex,
-            _ => self.op.object,
+            Kind::Lock | Kind::Read | Kind::Write => Some(self.op.object),
+            Kind::Wake { mutex, .. } => Some(mutex),
+            _ => None,
         }
     }
 
@@ -235,12 +236,19 @@ impl Wait {
 }
 
 impl Step {
-    /// The operation and its object; `None` for another step.
-    pub(crate) fn operation(&self) -> Option<(Kind, ObjectId)> {
+    /// The operation; `None` for another step.
+    pub(crate) fn op(&self) -> Option<Op> {
         match self.kind {
-            StepKind::Operation { kind, object, .. } => Some((kind, object)),
+            StepKind::Operation { kind, object, .. } => {
+                Some(Op { kind, object, place: self.place })
+            }
             _ => None,
         }
+    }
+
+    /// The kind of the operation, and its object.
+    pub(crate) fn operation(&self) -> Option<(Kind, ObjectId)> {
+        self.op().map(|op| (op.kind, op.object))
     }
 
     /// The result of an operation.

@@ -20,8 +20,6 @@ pub(crate) struct DataAccess {
     pub(crate) reads: bool,
     pub(crate) writes: bool,
     pub(crate) place: Place,
-    /// The thread that the first step preempted.
-    pub(crate) preempted: Option<Tid>,
     /// The ordering of an atomic operation.
     pub(crate) ordering: Option<Ordering>,
     /// The access that wrote the value that this one reads; `None` for the initial value, and for locks.
@@ -59,7 +57,6 @@ pub(crate) fn accesses(steps: &[Step]) -> Vec<DataAccess> {
             reads: true,
             writes: false,
             place: step.place,
-            preempted: step.preempted,
             ordering: None,
             source: None,
             newest: None,

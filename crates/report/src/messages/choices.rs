@@ -49,15 +49,12 @@ pub(crate) fn next_operation(op: &Op, names: &Names) -> String {
 
 /// Why a thread cannot run.
 pub(crate) fn why_blocked(wait: Option<&Wait>, names: &Names) -> String {
-    let Some(wait) = wait else { return POLLS.to_owned() };
-    let Some(text) = waiting(wait, names) else { return POLLS.to_owned() };
-    match wait.op.kind {
-        Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. }
-            if !wait.blocked_by.is_empty() =>
-        {
+    match wait.and_then(|wait| Some((wait, waiting(wait, names)?))) {
+        None => POLLS.to_owned(),
+        Some((wait, text)) if wait.lock().is_some() && !wait.blocked_by.is_empty() => {
             format!("{text}; {}", holders(wait, names))
         }
-        _ => text,
+        Some((_, text)) => text,
     }
 }
 

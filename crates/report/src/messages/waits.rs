@@ -61,9 +61,9 @@ pub(super) fn holders(wait: &Wait, names: &Names) -> String {
     let holder = |(thread, place): &(usize, Option<crate::op::Place>)| {
         let name = names.thread(*thread);
         let itself = if *thread == wait.thread { " itself" } else { "" };
-        match place {
-            Some(place) => {
-                let since = names.held_line(*thread, wait.lock(), place);
+        match place.zip(wait.lock()) {
+            Some((place, lock)) => {
+                let since = names.held_line(*thread, lock, place);
                 format!("{name}{itself} has held it since {since}")
             }
             None => format!("{name}{itself} holds it"),

@@ -167,13 +167,10 @@ impl Names {
     /// The receivers of the calls with which a thread has locked a lock and waits for it, if both call a helper or neither
     /// does: `from` in `from.lock()`.
     pub(crate) fn receivers(&self, wait: &Wait, locked: Place) -> [Option<String>; 2] {
-        let calls = self.both_calls(wait);
-        match calls {
+        match self.both_calls(wait) {
             [None, None] => [locked, wait.op.place].map(|place| self.source.receiver_name(place)),
-            [Some(_), Some(_)] => calls.map(|call| {
-                let call = call?;
-                self.source.receiver_of_call(wait.op.place, call.line?, &call.helper)
-            }),
+            [Some(first), Some(second)] => [first, second]
+                .map(|call| self.source.receiver_of_call(wait.op.place, call.line?, &call.helper)),
             _ => [None, None],
         }
     }

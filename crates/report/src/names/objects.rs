@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::op::Kind;
+use crate::op::{Kind, Op};
 use crate::operation::std_name;
 use crate::primitive::Primitive;
 use crate::source::{Source, user_line};
@@ -83,16 +83,11 @@ pub(super) fn object_names(steps: &[Step], info: &TraceInfo, source: &Source) ->
 /// The names of each object, in finished operations and in those that threads are blocked in.
 fn source_names(steps: &[Step], info: &TraceInfo, source: &Source) -> BTreeMap<usize, SourceNames> {
     let mut names: BTreeMap<usize, SourceNames> = BTreeMap::new();
-    let finished = steps.iter().filter_map(|step| {
-        let (kind, object) = step.operation()?;
-        Some((step.thread, kind, object, step.place))
-    });
-    let blocked =
-        info.waits.iter().map(|wait| (wait.thread, wait.op.kind, wait.op.object, wait.op.place));
-    for (thread, kind, object, place) in finished.chain(blocked) {
-        if !has_receiver(kind) {
-            continue;
-        }
+    let finished = steps.iter().filter_map(|step| Some((step.thread, step.op()?)));
+    let blocked = info.waits.iter().map(|wait| (wait.thread, wait.op));
+    for (thread, Op { object, place, .. }) in
+        finished.chain(blocked).filter(|(_, op)| has_receiver(op.kind))
+    {
         let names = names.entry(object as usize).or_default();
         let index = info.objects.get(object as usize).and_then(|object| object.index);
         let element = || source.element_name(place, index?);

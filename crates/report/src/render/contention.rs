@@ -12,7 +12,6 @@ use crate::analysis::{
 use crate::failure::Execution;
 use crate::messages;
 use crate::names::Names;
-use crate::op::Op;
 use crate::trace::{Step, StepKind, Wait};
 
 impl Execution {
@@ -69,10 +68,9 @@ impl Execution {
 fn tables(wait: &UnneededWait, steps: &[Step], names: &Names) -> Option<[Vec<Row>; 2]> {
     let row = |at: usize| step_row(at, &steps[at], names);
     let waited = &steps[wait.waited];
-    let (kind, object) = waited.operation()?;
     let blocked = Wait {
         thread: waited.thread,
-        op: Op { kind, object, place: waited.place },
+        op: waited.op()?,
         blocked_by: vec![(steps[wait.locked].thread, None)],
         senders: Vec::new(),
         unwinding: false,

@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 use crate::analysis::{Annotation, VisibleTrace, annotations, wakeups};
 use crate::messages;
 use crate::names::{Call, Names};
-use crate::op::{Kind, ObjectId, Op, Place};
+use crate::op::{Kind, ObjectId, Place};
 use crate::op_result::{OpResult, WakeReason};
 use crate::source::{file_line, is_test_kit, is_user_code, user_line};
 use crate::thread_set::Tid;
@@ -153,8 +153,7 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
     };
     Some(match &step.kind {
         StepKind::Operation { kind, object, result, value, newer, .. } => {
-            let op = Op { kind: *kind, object: *object, place: step.place };
-            let mut text = messages::operation(&op, *result, value.as_ref(), woken, names)?;
+            let mut text = messages::operation(&step.op()?, *result, value.as_ref(), woken, names)?;
             if newer.is_some() {
                 text = messages::disregard_newer(&text, step.writes());
             }
@@ -191,10 +190,7 @@ pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Opt
             let place = place.as_ref().filter(|(file, _)| is_user_code(file));
             let place = place.map(|(file, line)| file_line(file, *line));
             let text = match fails {
-                true => {
-                    place.as_ref()?;
-                    messages::FAILS_HERE.to_owned()
-                }
+                true => place.as_ref().map(|_| messages::FAILS_HERE.to_owned())?,
                 false => messages::panic(message),
             };
             Row { text, place, does: messages::FAILS.to_owned(), ..row }

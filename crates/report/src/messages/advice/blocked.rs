@@ -169,12 +169,12 @@ fn behind_a_writer(wait: &Wait, waits: &[Wait], names: &Names) -> Option<String>
 /// A thread waits for something else than a lock while it holds a lock that another thread needs.
 fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
     waits.iter().find_map(|wait| {
-        let is_lock = matches!(wait.op.kind, Kind::Lock | Kind::Read | Kind::Write | Kind::Wake { .. });
-        let (holder, since) = *wait.blocked_by.first().filter(|_| is_lock)?;
+        let lock_id = wait.lock()?;
+        let (holder, since) = *wait.blocked_by.first()?;
         let since = since?;
         let holding = waits.iter().find(|other| other.thread == holder)?;
-        let since_line = names.held_line(holder, wait.lock(), since);
-        let (lock, at) = (names.object(wait.lock()), names.blocked_line(holding));
+        let since_line = names.held_line(holder, lock_id, since);
+        let (lock, at) = (names.object(lock_id), names.blocked_line(holding));
         let what = waits_for(holding, names)?;
         let end = "with `drop` or at the end of a block";
         let drop = match scope_of_guard(since, &names.source) {
@@ -189,7 +189,7 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
                     true => "make it in a `let` statement of its own, in front of the one that locks".to_owned(),
                     false => format!("drop the guard before it, {end}"),
                 };
-                let function = names.locking_function(holder, wait.lock());
+                let function = names.locking_function(holder, lock_id);
                 let function = function
                     .map_or(String::new(), |function| format!(": check which ones {function} locks"));
                 format!(

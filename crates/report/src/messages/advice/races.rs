@@ -27,7 +27,7 @@ pub(super) fn lost_update(trace: &VisibleTrace<'_>, names: &Names) -> Option<Str
     });
     let rank = |(before, _, after): &(&DataAccess, &DataAccess, &DataAccess)| {
         let is_preempted = accesses.iter().any(|access| {
-            access.preempted == Some(before.thread)
+            steps[access.start].preempted == Some(before.thread)
                 && before.end < access.start
                 && access.start < after.start
         });

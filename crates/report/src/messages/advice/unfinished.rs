@@ -41,6 +41,10 @@ fn joins(step: &Step, thread: Tid) -> bool {
     step.operation().is_some_and(|(kind, _)| kind == Kind::Join { thread })
 }
 
+fn sends(step: &Step, channel: ObjectId) -> bool {
+    matches!(step.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel)
+}
+
 /// A thread that stops receiving as soon as the channel is empty, or after a timeout, and another one that sends later.
 pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Option<String> {
     let steps = trace.all;
@@ -51,10 +55,7 @@ pub(super) fn received_too_early(trace: &VisibleTrace<'_>, names: &Names) -> Opt
             matches!(later.operation(), Some((Kind::TryRecv | Kind::Recv { .. }, from)) if from == channel)
         };
         let own = steps[at + 1..].iter().filter(|later| later.thread == step.thread);
-        let sends = |later: &&Step| {
-            matches!(later.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel)
-        };
-        let sender = later().find(sends).filter(|_| !own.into_iter().any(receives))?;
+        let sender = later().find(|later| sends(later, channel)).filter(|_| !own.into_iter().any(receives))?;
         let sent = user_line(sender.place).map_or(String::new(), |line| format!(" at {line}"));
         let (receiver, sender) = (names.thread(step.thread), names.thread(sender.thread));
         if matches!(kind, Kind::Recv { .. }) {
@@ -188,7 +189,6 @@ pub(super) fn never_joined(unjoined: &[Tid], steps: &[Step], names: &Names) -> O
 
 /// A thread that waits for the first message of a channel, whose senders are all dropped instead.
 pub(super) fn never_sent(steps: &[Step], code: CodeUnderTest, names: &Names) -> Option<String> {
-    let sends = |step: &Step, channel: ObjectId| matches!(step.operation(), Some((Kind::Send | Kind::TrySend, to)) if to == channel);
     let (at, step, channel) = steps.iter().enumerate().find_map(|(at, step)| {
         let (Kind::Recv { .. }, object) = step.operation()? else { return None };
         let is_first = !steps[..at].iter().any(|earlier| sends(earlier, object));
