@@ -36,10 +36,6 @@ impl DataAccess {
     pub(crate) fn acquires(&self) -> bool {
         matches!(self.ordering, Some(Ordering::Acquire | Ordering::AcqRel | Ordering::SeqCst))
     }
-
-    pub(crate) fn is_seq_cst(&self) -> bool {
-        self.ordering == Some(Ordering::SeqCst)
-    }
 }
 
 /// All accesses, in the order in which they started.

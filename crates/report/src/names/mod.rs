@@ -26,7 +26,7 @@ const MOST_BESIDE: usize = 2;
 const LONGEST: usize = 18;
 
 pub(crate) struct Names {
-    threads: Vec<String>,
+    pub(crate) threads: Vec<String>,
     objects: Vec<String>,
     /// Where each step is.
     places: Vec<Place>,
@@ -45,10 +45,6 @@ impl Names {
 
     pub(crate) fn thread(&self, thread: Tid) -> &str {
         self.threads.get(thread).map_or("a thread", String::as_str)
-    }
-
-    pub(crate) fn threads(&self) -> &[String] {
-        &self.threads
     }
 
     /// `ann, bob and cleo`

@@ -114,12 +114,9 @@ impl Failure {
         let visible = VisibleTrace::until_failure(self);
         let advice = messages::advice(self, &visible, &names);
         let waits = waits(self.kind, info, &names).join("\n");
-        let paragraphs = [self.message.as_str(), waits.as_str(), advice.as_str()];
-        let paragraphs = paragraphs.into_iter().filter(|text| !text.is_empty());
-        Timeline {
-            conclusion: paragraphs.map(str::to_owned).collect(),
-            ..timeline(&self.execution, &visible)
-        }
+        let mut conclusion = vec![self.message.clone(), waits, advice];
+        conclusion.retain(|paragraph| !paragraph.is_empty());
+        Timeline { conclusion, ..timeline(&self.execution, &visible) }
     }
 }
 
@@ -184,7 +181,7 @@ fn timeline(execution: &Execution, trace: &VisibleTrace<'_>) -> Timeline {
         Some(Gap { thread: gap.thread, from: shown[gap.from]?, to })
     });
     Timeline {
-        threads: names.threads().to_vec(),
+        threads: names.threads.clone(),
         gaps: gaps.collect(),
         folds: loops(&rows),
         steps,

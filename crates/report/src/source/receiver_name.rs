@@ -68,11 +68,7 @@ fn name(text: &str) -> Option<String> {
         _ if last.ends_with(')') && whole.concat().chars().count() < LONGEST => whole.join("."),
         _ => last,
     };
-    Some(shortened(&name))
-}
-
-fn shortened(name: &str) -> String {
-    truncated(&name.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST)
+    Some(truncated(&name.split_whitespace().collect::<Vec<_>>().join(" "), LONGEST))
 }
 
 /// The parts of a path such as `self.cells[i].get(0)`, with their calls and indices.

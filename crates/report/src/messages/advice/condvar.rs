@@ -76,8 +76,8 @@ pub(super) fn taken_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<
     let entry = section.entry;
     let before = section.of_thread(wait.thread).rfind(|own| own.end < entry.start)?;
     let notifies = |step: &Step| {
-        let kind = step.operation().map(|(kind, _)| kind);
-        step.thread == wait.thread && matches!(kind, Some(Kind::NotifyOne | Kind::NotifyAll))
+        let is_own = step.thread == wait.thread;
+        is_own && matches!(step.operation(), Some((Kind::NotifyOne | Kind::NotifyAll, _)))
     };
     let is_same = before.writes && before.place == entry.place;
     (is_same && !steps[before.start..].iter().any(notifies)).then(|| {

@@ -19,7 +19,6 @@ pub(super) fn forever(
     let joined = info.waits.iter().find(|other| {
         is_join(other.op.kind) && other.blockers().any(|thread| thread == wait.thread)
     });
-    let at = |place: Place| names.line(place);
     let spawner = joined
         .filter(|join| matches!(join.op.kind, Kind::Join { .. }) && !is_test(join.op.place.file()));
     // All other threads have ended, or wait for this one.
@@ -48,8 +47,8 @@ pub(super) fn forever(
                 "`{}` belongs to the test: it expects that more threads reach {} at the same time. But all \
                  threads that are spawned at {} wait there already: more are needed.{around}",
                 names.object(wait.op.object),
-                at(wait.op.place),
-                at(spawned)
+                names.line(wait.op.place),
+                names.line(spawned)
             )
         }
         Kind::Leave { .. } if !under_test && is_last.is_some() => format!(
@@ -62,12 +61,12 @@ pub(super) fn forever(
             "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
              the table where the others are.",
             names.object(wait.op.object),
-            at(wait.op.place)
+            names.line(wait.op.place)
         ),
         _ if !under_test => return None,
         Kind::Sleep { .. } => format!(
             "The sleep of {waiter} at {} never ends. If it should end when something happens, wait for that.",
-            at(wait.op.place)
+            names.line(wait.op.place)
         ),
         Kind::Recv { .. } => {
             let waits = match joined {

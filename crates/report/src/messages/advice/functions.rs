@@ -18,11 +18,7 @@ struct Functions<'a> {
     shown: Vec<Item>,
 }
 
-impl<'a> Functions<'a> {
-    fn new(names: &'a Names) -> Self {
-        Self { names, shown: Vec::new() }
-    }
-
+impl Functions<'_> {
     /// Adds a function, and returns it as a report shows it; `None` if it is known or there are too many.
     fn add(&mut self, file: &str, function: &Item, only: Option<u32>) -> Option<String> {
         if self.shown.len() == MOST || self.shown.contains(function) {
@@ -76,7 +72,7 @@ pub(super) fn look_in(trace: &VisibleTrace<'_>, info: &TraceInfo, names: &Names)
     {
         return None;
     }
-    let mut functions = Functions::new(names);
+    let mut functions = Functions { names, shown: Vec::new() };
     let mut sentences = Vec::new();
     let outer = functions.add_outer(last, &steps[last])?;
     sentences.push(format!("Look in {outer}, which runs last before this."));
@@ -123,7 +119,7 @@ fn with_verb(functions: &[String], one: &str, several: &str) -> Option<String> {
 /// The functions of the code under test that run, and those that create what they use.
 pub(crate) fn taking_part(steps: &[Step], info: &TraceInfo, names: &Names) -> Option<String> {
     let own = own_steps(steps, CodeUnderTest::of(steps), names);
-    let mut functions = Functions::new(names);
+    let mut functions = Functions { names, shown: Vec::new() };
     let run: Vec<String> =
         own.iter().filter_map(|at| functions.add_outer(*at, &steps[*at])).collect();
     let created = own.iter().filter_map(|at| functions.add_creator(&steps[*at], info));

@@ -97,11 +97,9 @@ fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
 fn exchanges_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     let (last, object) = last_poll(steps)?;
     let Value::Unexpected { found, expected } = last.value()? else { return None };
-    let (at, read) = steps.iter().enumerate().rfind(|(_, step)| {
-        let is_load = step.operation() == Some((Kind::Load, object));
-        step.thread == last.thread && is_load
-    })?;
-    (read.value()?.current() == expected).then(|| {
+    let is_load = |step: &Step| step.operation() == Some((Kind::Load, object));
+    let at = steps.iter().rposition(|step| step.thread == last.thread && is_load(step))?;
+    (steps[at].value()?.current() == expected).then(|| {
         let (thread, data) = (names.thread(last.thread), names.object(object));
         let (last, read) = (names.line(last.place), names.line_at(at));
         format!(

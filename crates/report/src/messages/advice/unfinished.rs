@@ -173,16 +173,13 @@ fn left_to_a_thread(
 
 /// Where a thread was spawned that is never joined.
 pub(super) fn never_joined(unjoined: &[Tid], steps: &[Step], names: &Names) -> Option<String> {
-    let is_unjoined = |thread: &Tid| unjoined.contains(thread);
-    let (at, step, thread) = steps
-        .iter()
-        .enumerate()
-        .find_map(|(at, step)| Some((at, step, step.spawns().filter(is_unjoined)?)))?;
-    user_line(step.place)?;
+    let is_it = |step: &Step| step.spawns().is_some_and(|thread| unjoined.contains(&thread));
+    let at = steps.iter().position(is_it)?;
+    user_line(steps[at].place)?;
     Some(format!(
         "{} can still be running after it has sent its last message. Keep the handle that `spawn` returns at {}, \
          and `join` it before you continue.",
-        names.thread(thread),
+        names.thread(steps[at].spawns()?),
         names.line_at(at)
     ))
 }

@@ -129,7 +129,8 @@ impl<'a> Advice<'a> {
                 Some((store, load))
             })?;
             let operations = [newest, load, store, stale];
-            (!operations.iter().all(|access| access.is_seq_cst())).then_some(operations)
+            let is_weak = |access: &DataAccess| access.ordering != Some(Ordering::SeqCst);
+            operations.into_iter().any(is_weak).then_some(operations)
         })?;
         let [first_write, _, second_write, _] = operations;
         let names = self.names;
