@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::cargo;
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 use crate::process;
 use crate::workspace::{Source, Workspace};
 
@@ -30,7 +30,7 @@ pub(crate) fn compiles(
     libraries: &BTreeMap<String, Vec<PathBuf>>,
 ) -> Result<bool, Error> {
     let folder = workspace.cache_path("programs");
-    fs::create_dir_all(&folder).map_err(|error| Error::io("create", folder.display(), &error))?;
+    fs::create_dir_all(&folder).or_cannot("create", folder.display())?;
     let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc")));
     rustc.args(["--edition", EDITION, "--crate-type", "bin"]).arg(source.shown(name));
     let metadata = folder.join(format!("{}.rmeta", source.example(name)));
@@ -45,8 +45,7 @@ pub(crate) fn compiles(
     }
     rustc.current_dir(&workspace.root);
     cargo::clean(&mut rustc);
-    let output =
-        process::run(rustc, LIMIT, |_| ()).map_err(|error| Error::io("run", "rustc", &error))?;
+    let output = process::run(rustc, LIMIT, |_| ()).or_cannot("run", "rustc")?;
     Ok(output.succeeded())
 }
 

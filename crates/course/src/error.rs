@@ -51,6 +51,21 @@ impl Error {
     }
 }
 
+/// Says what an operation on a file or a program was for, if it fails.
+pub trait OrCannot<T> {
+    /// The value, or [`Error::io`].
+    ///
+    /// # Errors
+    /// If there is no value.
+    fn or_cannot(self, action: &str, what: impl fmt::Display) -> Result<T, Error>;
+}
+
+impl<T> OrCannot<T> for std::io::Result<T> {
+    fn or_cannot(self, action: &str, what: impl fmt::Display) -> Result<T, Error> {
+        self.map_err(|error| Error::io(action, what, &error))
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "error: {}", self.message)?;

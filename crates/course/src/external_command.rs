@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
 use crate::cargo;
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 use crate::screen::Progress;
 use crate::workspace::Workspace;
 
@@ -31,7 +31,7 @@ pub fn call(
     if let Ok(course) = env::current_exe() {
         external.env(COURSE, course);
     }
-    let status = external.status().map_err(|error| Error::io("run", program.display(), &error))?;
+    let status = external.status().or_cannot("run", program.display())?;
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
 }
 

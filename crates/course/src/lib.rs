@@ -39,7 +39,7 @@ pub use catalog::{Catalog, Exercise};
 pub use charset::to_terminal;
 pub use cli::{exit_code, external_main};
 pub use context::Context;
-pub use error::Error;
+pub use error::{Error, OrCannot};
 pub use external_command::{LAYERS, course};
 pub use help::VERIFY_STEPS;
 pub use messages::{CommandStyle, report};

@@ -1,7 +1,7 @@
 //! A lock file, so that two processes do not write the same scratch folder at once.
 use std::fs::{self, File, TryLockError};
 
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 use crate::workspace::Workspace;
 
 /// Waits until no other `cargo course COMMAND` runs in this workspace. Calls `say` with a message before it
@@ -16,18 +16,17 @@ pub fn acquire(
     say: impl FnOnce(&str),
 ) -> Result<File, Error> {
     let path = workspace.cache_path(&format!("{command}.lock"));
-    let io = |action: &str, error| Error::io(action, path.display(), &error);
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| io("create the folder of", error))?;
+        fs::create_dir_all(folder).or_cannot("create the folder of", path.display())?;
     }
-    let file = File::create(&path).map_err(|error| io("write", error))?;
+    let file = File::create(&path).or_cannot("write", path.display())?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             say(&format!("waiting for another `cargo course {command}` to finish"));
-            file.lock().map_err(|error| io("lock", error))?;
+            file.lock().or_cannot("lock", path.display())?;
         }
-        Err(TryLockError::Error(error)) => return Err(io("lock", error)),
+        Err(TryLockError::Error(error)) => Err(error).or_cannot("lock", path.display())?,
     }
     Ok(file)
 }

@@ -21,7 +21,7 @@ use protocol::environment;
 use crate::arc_queries::arc_queries;
 use crate::cargo::{self, Target};
 use crate::catalog::Exercise;
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 use crate::process::{self, Output};
 use crate::result::{CompileError, ErrorSource, ExerciseResult, State};
 use crate::screen::{self, Progress};
@@ -101,8 +101,7 @@ impl<'a> Runner<'a> {
 
     fn new(workspace: &'a Workspace, source: Source, checks_program: bool) -> Result<Self, Error> {
         let records = workspace.cache_path("records");
-        let session = Session::start(&records)
-            .map_err(|error| Error::io("prepare", records.display(), &error))?;
+        let session = Session::start(&records).or_cannot("prepare", records.display())?;
         Ok(Self {
             workspace,
             source,
@@ -266,8 +265,7 @@ impl<'a> Runner<'a> {
 
     fn run(&self, command: Command) -> Result<Output, Error> {
         let program = command.get_program().to_owned();
-        process::run(command, LIMIT, |_| ())
-            .map_err(|e| Error::io("run", Path::new(&program).display(), &e))
+        process::run(command, LIMIT, |_| ()).or_cannot("run", Path::new(&program).display())
     }
 }
 

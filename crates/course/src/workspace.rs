@@ -3,7 +3,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 use crate::files;
 
 /// The students' files or the answers.
@@ -53,7 +53,7 @@ impl Workspace {
     /// # Errors
     /// If there is no such folder.
     pub fn find() -> Result<Self, Error> {
-        let here = env::current_dir().map_err(|e| Error::io("find", "the current folder", &e))?;
+        let here = env::current_dir().or_cannot("find", "the current folder")?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
         here.ancestors()
             .chain(built_in)
@@ -90,7 +90,7 @@ impl Workspace {
     pub fn read(&self, relative: &str) -> Result<String, Error> {
         fs::read_to_string(self.path(relative))
             .map(|text| text.replace("\r\n", "\n"))
-            .map_err(|e| Error::io("read", relative, &e))
+            .or_cannot("read", relative)
     }
 
     /// Writes a file of the workspace, unless it has this content already.
@@ -98,8 +98,7 @@ impl Workspace {
     /// # Errors
     /// If it cannot be written.
     pub fn write(&self, relative: &str, text: &str) -> Result<(), Error> {
-        files::write_if_changed(&self.path(relative), text)
-            .map_err(|e| Error::io("write", relative, &e))
+        files::write_if_changed(&self.path(relative), text).or_cannot("write", relative)
     }
 
     /// The files of a folder with this extension, sorted and relative to the workspace.
@@ -107,8 +106,8 @@ impl Workspace {
     /// # Errors
     /// If the folder cannot be listed.
     pub fn list(&self, folder: &str, extension: &str) -> Result<Vec<String>, Error> {
-        let paths = files::with_extension(&self.path(folder), extension)
-            .map_err(|e| Error::io("list", folder, &e))?;
+        let paths =
+            files::with_extension(&self.path(folder), extension).or_cannot("list", folder)?;
         Ok(paths.iter().map(|path| self.shown(path)).collect())
     }
 

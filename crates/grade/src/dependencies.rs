@@ -5,7 +5,7 @@ use std::{fs, io};
 
 use course::scratch::{self, Manifest};
 use course::screen::Progress;
-use course::{Error, Workspace, cargo, files, lock};
+use course::{Error, OrCannot, Workspace, cargo, files, lock};
 
 /// A package with the dependencies of the tests, and no code.
 const PACKAGE: &str = "dependencies";
@@ -35,28 +35,25 @@ impl Dependencies {
     ) -> Result<Self, Error> {
         let _lock = lock::acquire(workspace, "grade", |text| anstream::eprintln!("{text}"))?;
         let manifest = Manifest::read(workspace)
-            .map_err(|error| Error::io("read", "Cargo.toml", &error))?
+            .or_cannot("read", "Cargo.toml")?
             .package(PACKAGE, &["web".to_owned()]);
         let scratch = workspace.cache_path("grading-dependencies");
-        write_package(workspace, &scratch, &manifest)
-            .map_err(|error| Error::io("write", scratch.display(), &error))?;
+        write_package(workspace, &scratch, &manifest).or_cannot("write", scratch.display())?;
         let built = cargo::build_scratch(workspace, &scratch, None, progress)?;
         if !built.finished {
             return Err(Error::new(course::messages::course_does_not_build(&built.message())));
         }
-        let linked = link(&built.libraries, &folder)
-            .map_err(|error| Error::io("write", folder.display(), &error))?;
+        let linked = link(&built.libraries, &folder).or_cannot("write", folder.display())?;
         let select = |section: &str| -> Result<Vec<(String, PathBuf)>, Error> {
             let names = names(&manifest, section);
             names.map(|name| Ok((name.clone(), only(&linked, &name)?))).collect()
         };
-        let files = linked.values().flatten();
-        let files = files.map(|file| Ok((file.clone(), fs::metadata(file)?.len())));
-        let files = files.collect::<io::Result<_>>();
+        let sized = |file: &PathBuf| Ok((file.clone(), fs::metadata(file)?.len()));
+        let files = linked.values().flatten().map(sized).collect::<io::Result<_>>();
         Ok(Self {
             of_tests: select("dev-dependencies")?,
             of_exercises: select("dependencies")?,
-            files: files.map_err(|error| Error::io("read", folder.display(), &error))?,
+            files: files.or_cannot("read", folder.display())?,
             folder,
         })
     }
@@ -88,13 +85,14 @@ fn link(
 ) -> io::Result<BTreeMap<String, Vec<PathBuf>>> {
     fs::create_dir_all(folder)?;
     let mut linked: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
-    for (name, file) in crates.iter().flat_map(|(name, files)| files.iter().map(move |f| (name, f)))
-    {
-        let to = folder.join(file.file_name().unwrap_or_default());
-        if !to.exists() && fs::hard_link(file, &to).is_err() {
-            fs::copy(file, &to)?;
+    for (name, files) in crates {
+        for file in files {
+            let to = folder.join(file.file_name().unwrap_or_default());
+            if !to.exists() && fs::hard_link(file, &to).is_err() {
+                fs::copy(file, &to)?;
+            }
+            linked.entry(name.clone()).or_default().push(to);
         }
-        linked.entry(name.clone()).or_default().push(to);
     }
     Ok(linked)
 }

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-use course::{Arguments, Context, Error, cargo};
+use course::{Arguments, Context, Error, OrCannot, cargo};
 
 /// Folders and files with answers, alternatives, mutants or tests that contain them.
 const LEFT_OUT: [&str; 9] = [
@@ -40,7 +40,7 @@ pub(crate) fn export(context: &Context, arguments: &Arguments) -> Result<ExitCod
         let (from, to) = (root.join(file), out.join(file));
         // A tracked file may be deleted.
         if from.is_file() {
-            copy(&from, &to).map_err(|error| Error::io("copy", from.display(), &error))?;
+            copy(&from, &to).or_cannot("copy", from.display())?;
             count += 1;
         }
     }
@@ -57,8 +57,9 @@ pub(crate) fn export(context: &Context, arguments: &Arguments) -> Result<ExitCod
 
 /// The files that belong to the course, and not those that were built or are personal notes.
 fn tracked_files(root: &Path) -> Result<Vec<String>, Error> {
-    let output = Command::new("git").arg("-C").arg(root).args(["ls-files", "-z"]).output();
-    let output = output.map_err(|error| Error::io("run", "git", &error))?;
+    let mut git = Command::new("git");
+    let output =
+        git.arg("-C").arg(root).args(["ls-files", "-z"]).output().or_cannot("run", "git")?;
     if !output.status.success() {
         return Err(Error::new("the course is not in a git repository")
             .help("clone it with git, and export it from the clone"));
@@ -86,7 +87,7 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 fn rewrite(file: &Path, edit: impl FnOnce(&str) -> String) -> Result<(), Error> {
     fs::read_to_string(file)
         .and_then(|text| fs::write(file, edit(&text)))
-        .map_err(|error| Error::io("rewrite", file.display(), &error))
+        .or_cannot("rewrite", file.display())
 }
 
 /// The manifest without the programs of the answers.
@@ -112,7 +113,7 @@ fn without_mistakes(chapter: &str) -> String {
 fn lock(out: &Path) -> Result<(), Error> {
     let mut command = Command::new(cargo::program());
     command.args(["update", "--workspace", "--offline", "--quiet"]).current_dir(out);
-    let output = command.output().map_err(|error| Error::io("run", "cargo", &error))?;
+    let output = command.output().or_cannot("run", "cargo")?;
     match output.status.success() {
         true => Ok(()),
         false => Err(Error::new(format!(

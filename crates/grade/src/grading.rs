@@ -12,7 +12,7 @@ use std::{fs, io};
 use course::runner::state_of_text;
 use course::screen::Progress;
 use course::session::Session;
-use course::{Error, Exercise, Source, State, Workspace, parallel, process};
+use course::{Error, Exercise, OrCannot, Source, State, Workspace, parallel, process};
 use sandbox::{Options, Sandbox};
 
 use crate::budget::Budget;
@@ -90,14 +90,13 @@ impl Grading {
     ) -> Result<Self, Error> {
         process::group::isolate();
         let folder = workspace.cache_path("grading");
-        let session = Session::start(&folder)
-            .map_err(|error| Error::io("prepare", folder.display(), &error))?;
+        let session = Session::start(&folder).or_cannot("prepare", folder.display())?;
         let mut progress = Progress::start();
         progress.say("compiling");
         let dependencies =
             Dependencies::prepare(workspace, session.folder.join("dependencies"), &mut progress)?;
         progress.stop();
-        let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
+        let program = env::current_exe().or_cannot("find", "grade")?;
         let toolchain = Toolchain::find(&workspace.root)?;
         Ok(Self {
             workspace: workspace.clone(),

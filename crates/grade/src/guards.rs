@@ -2,7 +2,7 @@
 use std::env;
 use std::process::ExitCode;
 
-use course::{Arguments, Error, usage};
+use course::{Arguments, Error, OrCannot, usage};
 use sandbox::{Layer, Options, Sandbox};
 
 use crate::messages;
@@ -76,9 +76,8 @@ fn start(options: Options) -> Result<Sandbox, Error> {
         // There is no supervisor, with or without a sandbox.
         return Err(Error::new(messages::NOT_CONFINED));
     }
-    let program = env::current_exe().map_err(|error| Error::io("find", "grade", &error))?;
-    Sandbox::start(&program, options)
-        .map_err(|error| Error::io("start", "the process that runs the tests", &error))
+    let program = env::current_exe().or_cannot("find", "grade")?;
+    Sandbox::start(&program, options).or_cannot("start", "the process that runs the tests")
 }
 
 /// The names in an option that takes several, separated by commas.

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use course::runner::state_of_text;
 use course::screen::{ERROR, SUCCESS};
-use course::{Arguments, Context, Error, Source, State, Status, StatusCache};
+use course::{Arguments, Context, Error, OrCannot, Source, State, Status, StatusCache};
 use protocol::counted;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -109,7 +109,7 @@ fn item(context: &Context, cache: &StatusCache<'_>, name: &str) -> Result<Item, 
 /// Writes the archive, and reads it as the grader does.
 fn write(path: &Path, texts: &BTreeMap<&str, &str>) -> Result<(), Error> {
     let archive = zip(texts).map_err(|error| Error::new(format!("cannot make a zip: {error}")))?;
-    fs::write(path, archive).map_err(|error| Error::io("write", path.display(), &error))?;
+    fs::write(path, archive).or_cannot("write", path.display())?;
     let names: Vec<&str> = texts.keys().copied().collect();
     let submission = Submission::from(archive::read(path, &names)?);
     let is_same = |(name, text): (&&str, &&str)| matches!(submission.get(name), SubmittedFile::Text(read) if read == text);

@@ -40,7 +40,7 @@ use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
 
-use course::{Arguments, Context, Error};
+use course::{Arguments, Context, Error, OrCannot};
 
 use formats::Format;
 use grade::{CourseJudge, Judge};
@@ -119,7 +119,7 @@ fn grade_submission(
 
 /// A result that an earlier `--json` wrote.
 fn saved_result(file: &Path) -> Result<GradedSubmission, Error> {
-    let text = fs::read(file).map_err(|error| Error::io("read", file.display(), &error))?;
+    let text = fs::read(file).or_cannot("read", file.display())?;
     serde_json::from_slice(&text).map_err(|error| {
         Error::new(format!("{} is not a result: {error}", file.display()))
             .help("`cargo course grade SUBMISSION --json > FILE` writes one")

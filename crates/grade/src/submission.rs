@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::ErrorKind;
 use std::path::Path;
 
-use course::Error;
+use course::{Error, OrCannot};
 
 use crate::archive::has_archive_name;
 use crate::candidates::Candidates;
@@ -43,7 +43,7 @@ impl Submission {
     /// # Errors
     /// If it is of another kind, or cannot be read.
     pub(crate) fn open_path(git: Git<'_>, path: &Path, names: &[&str]) -> Result<Self, Error> {
-        let data = fs::metadata(path).map_err(|error| Error::io("read", shown(path), &error))?;
+        let data = fs::metadata(path).or_cannot("read", shown(path))?;
         if data.is_dir() && is_bare_repository(path) {
             return git.read_bare(path, names).map(Self::from);
         }

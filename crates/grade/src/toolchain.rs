@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use course::Error;
+use course::{Error, OrCannot};
 
 /// The compiler of this machine.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Toolchain {
         let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
         let mut sysroot = Command::new(&rustc);
         sysroot.args(["--print", "sysroot"]).current_dir(root);
-        let output = sysroot.output().map_err(|error| Error::io("run", "rustc", &error))?;
+        let output = sysroot.output().or_cannot("run", "rustc")?;
         let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
         // Not the proxy of rustup, which reads files of its own.
         let real = sysroot.join("bin").join(format!("rustc{}", env::consts::EXE_SUFFIX));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use course::{Error, Workspace, files};
+use course::{Error, OrCannot, Workspace, files};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
@@ -30,8 +30,7 @@ impl Versions {
     pub(crate) fn of(workspace: &Workspace) -> Result<Self, Error> {
         let course = ["Cargo.toml", "Cargo.lock", "course/catalog.toml", "tests"];
         let mut course: Vec<PathBuf> = course.iter().map(|part| workspace.path(part)).collect();
-        let folders = files::list(&workspace.path("course"))
-            .map_err(|error| Error::io("list", "course", &error))?;
+        let folders = files::list(&workspace.path("course")).or_cannot("list", "course")?;
         for folder in folders.iter().filter(|path| path.is_dir()) {
             course.extend(["exercise.toml", "starter.rs"].map(|file| folder.join(file)));
         }
@@ -72,7 +71,7 @@ fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {
             entry.map_err(|error| Error::new(format!("cannot list the course: {error}")))?;
         let path = entry.path();
         if path.is_file() {
-            let text = fs::read(path).map_err(|error| Error::io("read", path.display(), &error))?;
+            let text = fs::read(path).or_cannot("read", path.display())?;
             parts.extend([workspace.shown(path), String::from_utf8_lossy(&text).replace('\r', "")]);
         }
     }
@@ -86,7 +85,7 @@ fn compiler(workspace: &Workspace) -> Result<String, Error> {
         .arg("-vV")
         .current_dir(&workspace.root)
         .output()
-        .map_err(|error| Error::io("run", "rustc", &error))?;
+        .or_cannot("run", "rustc")?;
     let text = String::from_utf8_lossy(&output.stdout);
     let version = text.lines().next().unwrap_or("unknown");
     let host = text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or("unknown");

@@ -3,7 +3,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use course::Error;
+use course::{Error, OrCannot};
 
 /// How often a file is written if its temporary file disappears.
 const ATTEMPTS: usize = 3;
@@ -16,7 +16,7 @@ const TEMPORARY: &str = ".tmp";
 /// # Errors
 /// If the folder is not writable, or the disk is full.
 pub(crate) fn write_atomically(path: &Path, text: &str) -> Result<(), Error> {
-    write(path, text, |_| ()).map_err(|error| Error::io("write", path.display(), &error))
+    write(path, text, |_| ()).or_cannot("write", path.display())
 }
 
 /// Removes the temporary files in a folder, which graders that were killed have left. One that still runs writes

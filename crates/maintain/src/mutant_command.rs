@@ -5,7 +5,9 @@ use course::catalog::Exercise;
 use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, ExerciseResult, Source, State, Verdict, Workspace, diff};
+use course::{
+    Arguments, Context, Error, ExerciseResult, OrCannot, Source, State, Verdict, Workspace, diff,
+};
 
 use crate::mutants::cell;
 use crate::mutants::paths::folder;
@@ -65,7 +67,7 @@ fn file(workspace: &Workspace, name: &str, mutant: &str) -> Result<String, Error
 fn committed(workspace: &Workspace, file: &str) -> Result<String, Error> {
     let mut git = Command::new("git");
     git.args(["show", &format!("HEAD:./{file}")]).current_dir(&workspace.root);
-    let output = git.output().map_err(|error| Error::io("run", "git", &error))?;
+    let output = git.output().or_cannot("run", "git")?;
     match output.status.success() {
         true => Ok(String::from_utf8_lossy(&output.stdout).replace("\r\n", "\n")),
         false => Err(Error::new(format!("git has no committed version of {file}"))

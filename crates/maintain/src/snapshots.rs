@@ -9,7 +9,7 @@ pub(crate) use course::fingerprint::SNAPSHOTS as FOLDER;
 use course::messages::{self, CommandStyle};
 use course::runner::Runner;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, Source, State, Workspace, reports, starters};
+use course::{Arguments, Context, Error, OrCannot, Source, State, Workspace, reports, starters};
 use protocol::environment::REVIEW_SNAPSHOTS;
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
@@ -125,7 +125,7 @@ fn review(workspace: &Workspace, new: &Path, accept: bool) -> Result<(), Error> 
     show(&before, &after, &file);
     if accept {
         workspace.write(&file, &after)?;
-        fs::remove_file(new).map_err(|error| Error::io("remove", new.display(), &error))?;
+        fs::remove_file(new).or_cannot("remove", new.display())?;
     }
     Ok(())
 }
@@ -151,8 +151,7 @@ pub(crate) fn files(
     exercises: &[&Exercise],
     ending: &str,
 ) -> Result<Vec<PathBuf>, Error> {
-    let mut files = course::files::list(&workspace.path(FOLDER))
-        .map_err(|error| Error::io("read", FOLDER, &error))?;
+    let mut files = course::files::list(&workspace.path(FOLDER)).or_cannot("read", FOLDER)?;
     files.retain(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let is_of = |exercise: &&Exercise| name.starts_with(&format!("{}__", exercise.name));

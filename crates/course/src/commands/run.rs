@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 use crate::arguments::Arguments;
 use crate::cargo;
 use crate::context::Context;
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 use crate::messages;
 use crate::runner;
 use crate::workspace::Source;
@@ -25,7 +25,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
 
 /// Runs a program on this terminal. Its exit code becomes 0, 1, or 2 for a wrong command line.
 pub(crate) fn run_in_foreground(mut command: Command, program: &str) -> Result<ExitCode, Error> {
-    let status = command.status().map_err(|error| Error::io("run", program, &error))?;
+    let status = command.status().or_cannot("run", program)?;
     Ok(ExitCode::from(match status.code() {
         Some(0) => 0,
         Some(2) => 2,

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use protocol::Progress;
 
 use super::Runner;
-use crate::error::Error;
+use crate::error::{Error, OrCannot};
 
 impl Runner<'_> {
     /// An empty folder for the records of one run.
@@ -14,10 +14,8 @@ impl Runner<'_> {
         // Several exercises may run at the same time.
         let run = self.runs.fetch_add(1, Ordering::Relaxed);
         let folder = self.session.folder.join(format!("{exercise}-{run}"));
-        match fs::create_dir(&folder) {
-            Ok(()) => Ok(folder),
-            Err(error) => Err(Error::io("prepare", folder.display(), &error)),
-        }
+        fs::create_dir(&folder).or_cannot("prepare", folder.display())?;
+        Ok(folder)
     }
 
     /// The file in which slow tests report their progress.

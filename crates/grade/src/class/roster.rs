@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use course::{Error, files};
+use course::{Error, OrCannot, files};
 
 use super::layout::Layout;
 use crate::digest::digest;
@@ -81,8 +81,7 @@ impl Roster {
 
     /// Lines with a path, or a name, a comma or tab, and a path. Paths start in the folder of the list.
     fn of_list(list: &Path) -> Result<Self, Error> {
-        let text =
-            fs::read_to_string(list).map_err(|error| Error::io("read", list.display(), &error))?;
+        let text = fs::read_to_string(list).or_cannot("read", list.display())?;
         let folder = list.parent().unwrap_or(Path::new(""));
         let mut students = Vec::new();
         for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')) {
@@ -173,7 +172,7 @@ fn inner_export(folder: &Path) -> Result<PathBuf, Error> {
 }
 
 fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    files::list(folder).map_err(|error| Error::io("list", folder.display(), &error))
+    files::list(folder).or_cannot("list", folder.display())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use course::{Error, files};
+use course::{Error, OrCannot, files};
 use serde::de::DeserializeOwned;
 
 use super::roster::file_name;
@@ -76,8 +76,7 @@ impl Store {
     /// If the folder cannot be listed, or a file in it is not a result.
     pub(crate) fn results(&self) -> Result<BTreeMap<String, StudentResult>, Error> {
         let folder = self.folder.join("results");
-        let paths = files::with_extension(&folder, "json")
-            .map_err(|error| Error::io("list", folder.display(), &error))?;
+        let paths = files::with_extension(&folder, "json").or_cannot("list", folder.display())?;
         let mut results = BTreeMap::new();
         for path in paths {
             let result: StudentResult = read(&path).ok_or_else(|| {
@@ -118,8 +117,7 @@ impl Store {
         let [took, used] = [times.took, times.used].map(|time| time.as_secs_f64());
         let line = format!("{},{took:.1},{used:.1}\n", super::csv::field(student));
         let file = OpenOptions::new().append(true).create(true).open(&path);
-        file.and_then(|mut file| file.write_all(line.as_bytes()))
-            .map_err(|error| Error::io("write", path.display(), &error))
+        file.and_then(|mut file| file.write_all(line.as_bytes())).or_cannot("write", path.display())
     }
 }
 

@@ -14,7 +14,7 @@ mod table;
 use std::fs::OpenOptions;
 use std::io::Write;
 
-use course::{Error, to_terminal};
+use course::{Error, OrCannot, to_terminal};
 use protocol::named;
 
 use crate::model::GradedSubmission;
@@ -77,8 +77,7 @@ pub(crate) fn write_step_summary(graded: &GradedSubmission) -> Result<(), Error>
     };
     let text = markdown::write(&graded.clone().shortened(github::MAX_SUMMARY));
     let file = OpenOptions::new().append(true).create(true).open(&path);
-    file.and_then(|mut file| file.write_all(text.as_bytes()))
-        .map_err(|error| Error::io("write", path.display(), &error))
+    file.and_then(|mut file| file.write_all(text.as_bytes())).or_cannot("write", path.display())
 }
 
 #[cfg(test)]

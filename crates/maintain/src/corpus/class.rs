@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use course::{Error, Workspace, parallel};
+use course::{Error, OrCannot, Workspace, parallel};
 use serde_json::Value;
 
 use super::case::Case;
@@ -69,10 +69,10 @@ pub(crate) fn grade(
         remove(old)?;
     }
     for new in [&class, &temporary] {
-        fs::create_dir_all(new).map_err(|error| Error::io("write", new.display(), &error))?;
+        fs::create_dir_all(new).or_cannot("write", new.display())?;
     }
     for case in cases {
-        case.write(&class).map_err(|error| Error::io("write", &case.name, &error))?;
+        case.write(&class).or_cannot("write", &case.name)?;
     }
     let mut grader = Command::new(run.grader);
     grader.current_dir(&workspace.root).arg("grade-class").arg(&class);
@@ -83,10 +83,9 @@ pub(crate) fn grade(
         Show::Progress => Stdio::inherit(),
         Show::Nothing => Stdio::piped(),
     });
-    let io = |error| Error::io("run", "grade-class", &error);
-    let grader = grader.spawn().map_err(io)?;
+    let grader = grader.spawn().or_cannot("run", "grade-class")?;
     let process = grader.id();
-    let output = grader.wait_with_output().map_err(io)?;
+    let output = grader.wait_with_output().or_cannot("run", "grade-class")?;
     // 3: some have no fair verdict, which is a surprise about each.
     if !matches!(output.status.code(), Some(0 | 3)) {
         let text = String::from_utf8_lossy(&output.stderr);
@@ -99,8 +98,7 @@ pub(crate) fn grade(
     let sessions = workspace.cache_path("grading");
     surprises.extend(leftovers::find(&sessions, process, &temporary, &results, &secret));
     let times = results.join("times.csv");
-    let read = fs::read_to_string(&times);
-    let read = read.map_err(|error| Error::io("read", times.display(), &error))?;
+    let read = fs::read_to_string(&times).or_cannot("read", times.display())?;
     let none = || Error::new(format!("{} has no times", times.display()));
     let costliest = costliest(&read).ok_or_else(none)?;
     if costliest.1 > run.limit as f64 + NOTICE {
@@ -123,7 +121,7 @@ pub(super) fn remove(path: &Path) -> Result<(), Error> {
 /// Where the result of a submission differs from what is expected.
 fn compare(case: &Case, results: &Path) -> Result<Vec<String>, Error> {
     let file = results.join(format!("results/{}.json", case.name));
-    let text = fs::read(&file).map_err(|error| Error::io("read", file.display(), &error))?;
+    let text = fs::read(&file).or_cannot("read", file.display())?;
     let result: Value = serde_json::from_slice(&text)
         .map_err(|error| Error::new(format!("{}: {error}", file.display())))?;
     let exercises: BTreeMap<&str, &Value> = result["exercises"]

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use course::catalog::Exercise;
 use course::files::stem;
-use course::{Error, Source, Workspace};
+use course::{Error, OrCannot, Source, Workspace};
 use serde::Deserialize;
 
 use super::case::{ALTERNATIVE, Case, Form};
@@ -44,8 +44,7 @@ pub(super) fn corpus(workspace: &Workspace) -> Result<Vec<Case>, Error> {
     for kind in ["honest", "hostile"] {
         for (name, entry) in entries(workspace, kind)? {
             let file = format!("grading/corpus/{kind}/{name}.rs");
-            let text = std::fs::read_to_string(workspace.path(&file))
-                .map_err(|error| Error::io("read", &file, &error))?;
+            let text = std::fs::read_to_string(workspace.path(&file)).or_cannot("read", &file)?;
             cases.push(Case {
                 name: format!("{kind}-{name}"),
                 form: Form::Folder,

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use course::Error;
+use course::{Error, OrCannot};
 
 const CHECKS: &str = include_str!("page/browser_check.js");
 
@@ -15,11 +15,10 @@ pub(crate) fn run(page: &Path) -> Result<Option<Vec<String>>, Error> {
     let Some(browser) = BROWSERS.into_iter().find(|name| is_installed(name)) else {
         return Ok(None);
     };
-    let text =
-        fs::read_to_string(page).map_err(|error| Error::io("read", page.display(), &error))?;
+    let text = fs::read_to_string(page).or_cannot("read", page.display())?;
     let copy = page.with_file_name("browser-check.html");
     let text = text.replace("</body>", &format!("<script>{{\n{CHECKS}}}</script></body>"));
-    fs::write(&copy, text).map_err(|error| Error::io("write", copy.display(), &error))?;
+    fs::write(&copy, text).or_cannot("write", copy.display())?;
     let output = Command::new(browser)
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000"])
         // The smallest window that Chromium supports.
@@ -27,7 +26,7 @@ pub(crate) fn run(page: &Path) -> Result<Option<Vec<String>>, Error> {
         .args(["--dump-dom", &format!("file://{}", copy.display())])
         .stdin(Stdio::null())
         .output()
-        .map_err(|error| Error::io("run", browser, &error))?;
+        .or_cannot("run", browser)?;
     // It is only a temporary copy.
     let _ = fs::remove_file(&copy);
     let dom = String::from_utf8_lossy(&output.stdout);

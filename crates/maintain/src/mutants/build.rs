@@ -10,7 +10,7 @@ use course::files::with_extension;
 use course::fingerprint::{engine, tree};
 use course::parallel::map;
 use course::screen::Progress;
-use course::{Error, Source as Tree, Workspace};
+use course::{Error, OrCannot, Source as Tree, Workspace};
 
 use crate::mutants::body_diff::{self, BodyDiff, NewBody};
 use crate::mutants::build_cache;
@@ -35,8 +35,7 @@ pub(crate) fn build(
 ) -> Result<(Vec<MutantSet>, bool), Error> {
     let Session { workspace, progress, .. } = session;
     progress.say("generating mutants");
-    let engine =
-        engine(workspace).map_err(|error| Error::io("read", "the engine's sources", &error))?;
+    let engine = engine(workspace).or_cannot("read", "the engine's sources")?;
     let sets = map(names, |name| prepare(workspace, suite, engine, name));
     let mut sets = sets.into_iter().collect::<Result<Vec<_>, _>>()?;
     let (mut built, mut new): (Vec<_>, Vec<_>) =
@@ -69,7 +68,7 @@ fn compile_all(
         let exercises: Vec<_> = sets.iter().map(|set| package_of(set, round == 0)).collect();
         let features = ["complete".to_owned(), "web".to_owned()];
         package::write(workspace, &suite.folder, &features, &exercises)
-            .map_err(|error| Error::io("write", suite.folder.display(), &error))?;
+            .or_cannot("write", suite.folder.display())?;
         let mut built =
             cargo::build_scratch(workspace, &suite.folder, None, &mut Progress::hidden())?;
         built.errors.retain(|error| !error.rendered.contains(schemata::CHECK_ONLY));
@@ -119,7 +118,7 @@ fn prepare(
         switched: schemata::switch(&source, &[]),
         program: PathBuf::new(),
         fingerprint: fingerprint(workspace, suite, engine, name)
-            .map_err(|error| Error::io("read", format!("the sources of {name}"), &error))?,
+            .or_cannot("read", format!("the sources of {name}"))?,
     };
     build_cache::restore(workspace, &mut set);
     Ok(set)

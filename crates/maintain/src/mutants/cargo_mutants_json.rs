@@ -1,5 +1,5 @@
 //! Mutants of cargo-mutants, read from its JSON.
-use course::{Error, Workspace, cargo};
+use course::{Error, OrCannot, Workspace, cargo};
 use serde::Deserialize;
 
 /// A place in a file, and its replacement.
@@ -61,7 +61,7 @@ pub(crate) fn list(
     if !files.is_empty() {
         command.arg("--no-config").args(files.iter().flat_map(|file| ["--file", file]));
     }
-    let output = command.output().map_err(|error| Error::io("run", "cargo mutants", &error))?;
+    let output = command.output().or_cannot("run", "cargo mutants")?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
         return Err(Error::new(format!("cargo mutants: {message}"))

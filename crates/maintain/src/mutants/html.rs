@@ -1,8 +1,8 @@
 //! The analysis as one self-contained page, readable without scripts.
 use std::path::{Path, PathBuf};
 
-use course::Error;
 use course::files::write_if_changed;
+use course::{Error, OrCannot};
 use minijinja::value::Serde;
 use minijinja::{Environment, context};
 
@@ -26,7 +26,7 @@ pub(crate) fn write(
     let pictures = pictures::draw(analysis, session.jobs)?;
     let page = page(&json::report(session.workspace, analysis), &pictures)
         .map_err(|error| Error::new(format!("cannot write the page of mutants: {error:#}")))?;
-    write_if_changed(&file, page).map_err(|error| Error::io("write", file.display(), &error))?;
+    write_if_changed(&file, page).or_cannot("write", file.display())?;
     Ok(file)
 }
 

@@ -43,7 +43,7 @@ use std::process::ExitCode;
 use course::catalog::Exercise;
 use course::parallel::cores;
 use course::screen::Progress;
-use course::{Arguments, Context, Error, Workspace, lock};
+use course::{Arguments, Context, Error, OrCannot, Workspace, lock};
 
 use crate::verdict_cache::VerdictCache;
 use analysis::{ExerciseAnalysis, Plan};
@@ -142,8 +142,8 @@ pub(crate) fn check(
     progress: &Progress,
 ) -> Result<Checked, Error> {
     let session = Session { workspace, jobs: cores(), progress };
-    let cache = VerdictCache::open(workspace, "mutants")
-        .map_err(|error| Error::io("read", "the sources of the course", &error))?;
+    let cache =
+        VerdictCache::open(workspace, "mutants").or_cannot("read", "the sources of the course")?;
     let key = |name: &str| cache.key(name, &[&folder(name), baseline::TESTS]).unwrap_or_default();
     let (known, new): (Vec<&Exercise>, Vec<&Exercise>) =
         exercises.iter().partition(|of| cache.holds(&of.name, &key(&of.name)));

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use course::process::{self, ExitKind};
 use course::test_list::{self, SourceTest, TestId};
-use course::{Error, TestRecord};
+use course::{Error, OrCannot, TestRecord};
 use protocol::{
     Extent, Replay, Timeline, Turn, Verdict, environment, exit_code, record_dir, timeline,
 };
@@ -290,12 +290,11 @@ fn command(program: &Path, folder: &Path) -> Command {
 
 fn output(command: Command) -> Result<process::Output, Error> {
     let program = command.get_program().to_owned();
-    process::run(command, LIMIT, |_| ())
-        .map_err(|error| Error::io("run", Path::new(&program).display(), &error))
+    process::run(command, LIMIT, |_| ()).or_cannot("run", Path::new(&program).display())
 }
 
 fn scratch_folder() -> Result<tempfile::TempDir, Error> {
-    tempfile::tempdir().map_err(|error| Error::io("create", "a temporary folder", &error))
+    tempfile::tempdir().or_cannot("create", "a temporary folder")
 }
 
 fn function(path: &str) -> &str {

@@ -8,7 +8,9 @@ use course::files::stem;
 use course::messages::{self, CommandStyle};
 use course::runner::features;
 use course::screen::Progress;
-use course::{Error, ExerciseResult, Source, State, Workspace, parallel, source_check, test_list};
+use course::{
+    Error, ExerciseResult, OrCannot, Source, State, Workspace, parallel, source_check, test_list,
+};
 
 use super::context::{StepResult, VerifyContext, count, one, unless};
 use crate::mutants::{package, test_run};
@@ -101,8 +103,7 @@ fn build(
         programs.entry(name).or_insert_with(new).alone.push((one.id(), &one.source));
     }
     let programs: Vec<_> = programs.into_values().collect();
-    package::write(workspace, folder, features, &programs)
-        .map_err(|error| Error::io("write", folder.display(), &error))?;
+    package::write(workspace, folder, features, &programs).or_cannot("write", folder.display())?;
     progress.say("compiling the alternatives");
     cargo::build_scratch(workspace, folder, None, progress)
 }

@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use course::cargo::{Built, Target};
 use course::parallel::map_with;
 use course::screen::Progress;
-use course::{Error, Workspace, cargo};
+use course::{Error, OrCannot, Workspace, cargo};
 
 use crate::mutants::cargo_mutants_json::{self, CargoMutant};
 use crate::mutants::paths::scratch;
@@ -185,8 +185,7 @@ fn sources_of(tree: &Tree) -> Result<BTreeMap<String, String>, Error> {
     let mut sources = BTreeMap::new();
     let files = FOLDERS.iter().flat_map(|folder| tree.files(&format!("crates/{folder}/src")));
     for file in files.filter(|file| file.ends_with(".rs") && !file.ends_with("mutant_switch.rs")) {
-        let text = std::fs::read_to_string(tree.root.join(&file));
-        let text = text.map_err(|error| Error::io("read", &file, &error))?;
+        let text = std::fs::read_to_string(tree.root.join(&file)).or_cannot("read", &file)?;
         sources.insert(file, text);
     }
     Ok(sources)

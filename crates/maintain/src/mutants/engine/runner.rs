@@ -8,7 +8,7 @@ use std::time::Duration;
 use course::files::list;
 use course::parallel::map_with;
 use course::process::{self, ExitKind};
-use course::{Error, cargo};
+use course::{Error, OrCannot, cargo};
 use protocol::exit_code;
 use serde::{Deserialize, Serialize};
 
@@ -237,7 +237,7 @@ fn command(program: &Program, mutant: usize) -> Command {
 }
 
 fn run(command: Command) -> Result<process::Output, Error> {
-    process::run(command, LIMIT, |_| ()).map_err(|error| Error::io("run", "a test", &error))
+    process::run(command, LIMIT, |_| ()).or_cannot("run", "a test")
 }
 
 #[cfg(test)]

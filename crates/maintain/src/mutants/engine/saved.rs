@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use course::files::write_if_changed;
 use course::fingerprint;
-use course::{Error, Workspace};
+use course::{Error, OrCannot, Workspace};
 use serde::{Deserialize, Serialize};
 
 use super::runner::{Kind, Outcome};
@@ -90,8 +90,7 @@ impl Saved {
         self.results.insert(mutant.name.clone(), record);
         let json = serde_json::to_string_pretty(&self.results);
         let json = json.map_err(|error| Error::new(format!("cannot write results: {error}")))?;
-        write_if_changed(&self.file, json + "\n")
-            .map_err(|error| Error::io("write", self.file.display(), &error))
+        write_if_changed(&self.file, json + "\n").or_cannot("write", self.file.display())
     }
 }
 

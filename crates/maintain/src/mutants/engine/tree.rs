@@ -3,7 +3,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use course::files::write_if_changed;
-use course::{Error, Workspace};
+use course::{Error, OrCannot, Workspace};
 use walkdir::WalkDir;
 
 use crate::mutants::paths::scratch;
@@ -38,7 +38,7 @@ impl Tree {
         for file in parts.iter().flat_map(|part| source.files(part)) {
             fs::read(source.root.join(&file))
                 .and_then(|text| write_if_changed(&tree.root.join(&file), text))
-                .map_err(|error| Error::io("copy", &file, &error))?;
+                .or_cannot("copy", &file)?;
         }
         Ok(tree)
     }
@@ -59,8 +59,7 @@ impl Tree {
     }
 
     pub(super) fn write(&self, file: &str, text: &str) -> Result<(), Error> {
-        write_if_changed(&self.root.join(file), text)
-            .map_err(|error| Error::io("write", file, &error))
+        write_if_changed(&self.root.join(file), text).or_cannot("write", file)
     }
 
     /// Adds the switch to a crate; its `lib.rs` must end with [`MODULE`].
