@@ -7,13 +7,11 @@ use std::collections::BTreeMap;
 use crate::error::Error;
 use crate::result::Verdict;
 use crate::workspace::Workspace;
-use reader::{Reader, parse};
-use toml::de::DeTable;
+use reader::{Table, parse};
 
 /// The topics, and the order of the exercises.
 const ORDER: &str = "course/catalog.toml";
 
-const TOPIC_KEYS: [&str; 2] = ["title", "exercises"];
 const EXERCISE_KEYS: [&str; 14] = [
     "title",
     "seed",
@@ -30,9 +28,6 @@ const EXERCISE_KEYS: [&str; 14] = [
     "sentence",
     "size",
 ];
-const REPAIR_KEYS: [&str; 2] = ["tests", "hints"];
-const SENTENCE_KEYS: [&str; 2] = ["says", "tests"];
-const SIZE_KEYS: [&str; 4] = ["of", "complete", "sampled", "real_threads"];
 
 /// One exercise as the catalog describes it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -193,14 +188,13 @@ pub fn file(name: &str) -> String {
 
 /// Each exercise with its topic.
 fn order(text: &str) -> Result<Vec<(String, String)>, Error> {
-    let table = parse(ORDER, text)?;
-    let reader = Reader { file: ORDER, text };
-    reader.known(&table, &["topic"])?;
+    let table = Table { file: ORDER, text, table: &parse(ORDER, text)? };
+    table.known(&["topic"])?;
     let mut order = Vec::new();
-    for topic in reader.tables(&table, "topic")? {
-        reader.known(topic, &TOPIC_KEYS)?;
-        let title = reader.string(topic, "title")?;
-        for name in reader.strings(topic, "exercises")? {
+    for topic in table.tables("topic")? {
+        topic.known(&["title", "exercises"])?;
+        let title = topic.string("title")?;
+        for name in topic.strings("exercises")? {
             if name.is_empty() || !name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
                 return Err(Error::new(format!(
                     "{ORDER}: `{name}` is not a valid name for an exercise"
@@ -214,68 +208,61 @@ fn order(text: &str) -> Result<Vec<(String, String)>, Error> {
 }
 
 fn exercise(file: &str, text: &str, topic: String, name: String) -> Result<Exercise, Error> {
-    let table = parse(file, text)?;
-    let reader = Reader { file, text };
-    reader.known(&table, &EXERCISE_KEYS)?;
-    let starter = reader.table(&table, "starter")?;
-    let sentences = reader.tables(&table, "sentence")?.into_iter().map(|sentence| {
-        reader.known(sentence, &SENTENCE_KEYS)?;
-        Ok(Sentence {
-            says: reader.string(sentence, "says")?,
-            tests: reader.strings(sentence, "tests")?,
-        })
-    });
-    let list = |key| reader.optional(&table, key, Reader::strings).map(Option::unwrap_or_default);
-    let text = |key| reader.optional(&table, key, Reader::string);
-    let sentences = sentences.collect::<Result<Vec<Sentence>, Error>>()?;
-    let points = reader.points(&table)?;
+    let table = Table { file, text, table: &parse(file, text)? };
+    table.known(&EXERCISE_KEYS)?;
+    let starter = table.table("starter")?;
+    let sentences = table.tables("sentence")?.into_iter().map(sentence);
+    let sentences = sentences.collect::<Result<Vec<_>, _>>()?;
+    let points = table.points()?;
     let known: Vec<&str> =
         sentences.iter().flat_map(|sentence| &sentence.tests).map(String::as_str).collect();
-    let sizes = reader.optional(&table, "size", Reader::tables)?.unwrap_or_default();
-    let sizes = sizes.into_iter().map(|size| {
-        reader.known(size, &SIZE_KEYS)?;
-        let range = |key| reader.optional(size, key, Reader::string).map(Option::unwrap_or_default);
-        Ok(Size {
-            of: reader.string(size, "of")?,
-            complete: range("complete")?,
-            sampled: range("sampled")?,
-            real_threads: range("real_threads")?,
-        })
-    });
+    let sizes = table.optional("size", Table::tables)?.unwrap_or_default();
+    let list = |key| table.optional(key, Table::strings).map(Option::unwrap_or_default);
     Ok(Exercise {
         name,
         topic,
-        title: reader.string(&table, "title")?,
-        book: text("book")?,
+        title: table.string("title")?,
+        book: table.optional("book", Table::string)?,
         points,
-        test_points: reader.test_points(&table, points, &known)?,
+        test_points: table.test_points(points, &known)?,
         features: list("features")?,
-        std: text("std")?,
-        repairs: repairs(&reader, &table)?,
-        starter: starter
-            .iter()
-            .map(|(test, verdict)| Ok((test.get_ref().to_string(), reader.verdict(verdict)?)))
-            .collect::<Result<_, Error>>()?,
+        std: table.optional("std", Table::string)?,
+        repairs: repairs(table, starter)?,
+        starter: starter.verdicts()?,
         contract: Contract {
-            seed: reader.string(&table, "seed")?,
+            seed: table.string("seed")?,
             open: list("open")?,
             sentences,
             sampled: list("sampled")?,
-            sizes: sizes.collect::<Result<_, Error>>()?,
+            sizes: sizes.into_iter().map(size).collect::<Result<_, _>>()?,
         },
     })
 }
 
+fn sentence(table: Table<'_>) -> Result<Sentence, Error> {
+    table.known(&["says", "tests"])?;
+    Ok(Sentence { says: table.string("says")?, tests: table.strings("tests")? })
+}
+
+fn size(table: Table<'_>) -> Result<Size, Error> {
+    table.known(&["of", "complete", "sampled", "real_threads"])?;
+    let range = |key| table.optional(key, Table::string).map(Option::unwrap_or_default);
+    Ok(Size {
+        of: table.string("of")?,
+        complete: range("complete")?,
+        sampled: range("sampled")?,
+        real_threads: range("real_threads")?,
+    })
+}
+
 /// The only mistake, or each of several.
-fn repairs(reader: &Reader<'_>, table: &DeTable<'_>) -> Result<Vec<Repair>, Error> {
-    let Some(repairs) = reader.optional(table, "repair", Reader::tables)? else {
-        return Ok(vec![Repair { tests: Vec::new(), hints: reader.hints(table)? }]);
+fn repairs(table: Table<'_>, starter: Table<'_>) -> Result<Vec<Repair>, Error> {
+    let Some(repairs) = table.optional("repair", Table::tables)? else {
+        return Ok(vec![Repair { tests: Vec::new(), hints: table.hints()? }]);
     };
-    let starter = reader.table(table, "starter")?;
     let repairs = repairs.into_iter().map(|repair| {
-        reader.known(repair, &REPAIR_KEYS)?;
-        let tests = reader.tests_of(repair, starter)?;
-        Ok(Repair { tests, hints: reader.hints(repair)? })
+        repair.known(&["tests", "hints"])?;
+        Ok(Repair { tests: repair.tests_of(starter)?, hints: repair.hints()? })
     });
     repairs.collect()
 }

@@ -1,6 +1,7 @@
 //! Reads TOML strictly: every error names the file and the line, and says how to fix it.
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -19,104 +20,100 @@ pub(super) fn parse<'a>(file: &str, text: &'a str) -> Result<DeTable<'a>, Error>
     })
 }
 
-/// Reads values. Its errors name the file and the line.
-pub(super) struct Reader<'a> {
+/// A table of a file. Its errors name the file and the line.
+#[derive(Clone, Copy)]
+pub(super) struct Table<'a> {
     pub(super) file: &'a str,
     pub(super) text: &'a str,
+    pub(super) table: &'a DeTable<'a>,
 }
 
-impl Reader<'_> {
-    /// Fails if a table has any other key.
-    pub(super) fn known(&self, table: &DeTable<'_>, keys: &[&str]) -> Result<(), Error> {
-        let Some(key) = table.keys().find(|key| !keys.contains(&key.get_ref().as_ref())) else {
+impl<'a> Table<'a> {
+    /// Fails if the table has any other key.
+    pub(super) fn known(self, keys: &[&str]) -> Result<(), Error> {
+        let Some(key) = self.table.keys().find(|key| !keys.contains(&key.get_ref().as_ref()))
+        else {
             return Ok(());
         };
-        let error = self.at(key.span().start, format!("unknown key `{}`", key.get_ref()));
+        let error = self.at(key.span(), format!("unknown key `{}`", key.get_ref()));
         let all = format!("the keys are: {}", keys.join(", "));
         Err(error.suggest(key.get_ref(), keys.iter().copied(), "", all))
     }
 
-    fn required<'t, 'v>(&self, table: &'t DeTable<'v>, key: &str) -> Result<&'t Value<'v>, Error> {
-        table.get(key).ok_or_else(|| {
-            let near = table.values().next().map_or(0, |value| value.span().start);
+    fn required(self, key: &str) -> Result<&'a Value<'a>, Error> {
+        self.table.get(key).ok_or_else(|| {
+            let near = self.table.values().next().map_or(0..0, Spanned::span);
             self.at(near, format!("`{key}` is missing")).help(format!("add {}", example(key)))
         })
     }
 
     /// The value of a key, which `read` returns if it is `what`.
-    fn value<'t, 'v, T>(
-        &self,
-        table: &'t DeTable<'v>,
+    fn value<T>(
+        self,
         key: &str,
         what: &str,
-        read: impl Fn(&'t DeValue<'v>) -> Option<T>,
+        read: impl Fn(&'a DeValue<'a>) -> Option<T>,
     ) -> Result<T, Error> {
-        let value = self.required(table, key)?;
+        let value = self.required(key)?;
         read(value.get_ref()).ok_or_else(|| {
-            self.at(value.span().start, format!("`{key}` must be {what}"))
+            self.at(value.span(), format!("`{key}` must be {what}"))
                 .help(format!("write {}", example(key)))
         })
     }
 
     /// The value of a key that `read` reads, if the table has the key.
-    pub(super) fn optional<'t, 'v, T>(
-        &self,
-        table: &'t DeTable<'v>,
+    pub(super) fn optional<T>(
+        self,
         key: &str,
-        read: impl Fn(&Self, &'t DeTable<'v>, &str) -> Result<T, Error>,
+        read: impl Fn(Self, &str) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        table.contains_key(key).then(|| read(self, table, key)).transpose()
+        self.table.contains_key(key).then(|| read(self, key)).transpose()
     }
 
-    pub(super) fn string(&self, table: &DeTable<'_>, key: &str) -> Result<String, Error> {
-        self.value(table, key, "a string", string)
+    pub(super) fn string(self, key: &str) -> Result<String, Error> {
+        self.value(key, "a string", string)
     }
 
-    pub(super) fn strings(&self, table: &DeTable<'_>, key: &str) -> Result<Vec<String>, Error> {
-        self.value(table, key, "a list of strings", |value| items(value, string))
+    pub(super) fn strings(self, key: &str) -> Result<Vec<String>, Error> {
+        self.value(key, "a list of strings", |value| items(value, string))
     }
 
-    pub(super) fn table<'t, 'v>(
-        &self,
-        table: &'t DeTable<'v>,
-        key: &str,
-    ) -> Result<&'t DeTable<'v>, Error> {
-        self.value(table, key, "a table", DeValue::as_table)
+    pub(super) fn table(self, key: &str) -> Result<Self, Error> {
+        self.value(key, "a table", |value| self.of(value))
     }
 
     /// The tables of `[[key]]`.
-    pub(super) fn tables<'t, 'v>(
-        &self,
-        table: &'t DeTable<'v>,
-        key: &str,
-    ) -> Result<Vec<&'t DeTable<'v>>, Error> {
-        self.value(table, key, "a list of tables", |value| items(value, DeValue::as_table))
+    pub(super) fn tables(self, key: &str) -> Result<Vec<Self>, Error> {
+        self.value(key, "a list of tables", |value| items(value, |item| self.of(item)))
     }
 
-    pub(super) fn points(&self, table: &DeTable<'_>) -> Result<u32, Error> {
-        let value = self.required(table, "points")?;
+    /// A table in the same file.
+    fn of(self, value: &'a DeValue<'a>) -> Option<Self> {
+        Some(Self { table: value.as_table()?, ..self })
+    }
+
+    pub(super) fn points(self) -> Result<u32, Error> {
+        let value = self.required("points")?;
         integer(value).filter(|points| (1..=1000).contains(points)).ok_or_else(|| {
-            self.at(value.span().start, format!("`points` is {}", self.quote(value)))
+            self.at(value.span(), format!("`points` is {}", self.quote(value)))
                 .help("points are a whole number from 1 to 1000: points = 10")
         })
     }
 
     /// The points of each test; none if the table is missing.
     pub(super) fn test_points(
-        &self,
-        table: &DeTable<'_>,
+        self,
         points: u32,
         tests: &[&str],
     ) -> Result<BTreeMap<String, u32>, Error> {
-        let Some(given) = self.optional(table, "test_points", Self::table)? else {
+        let Some(given) = self.optional("test_points", Self::table)? else {
             return Ok(BTreeMap::new());
         };
-        let at = self.required(table, "test_points")?.span().start;
-        self.known(given, tests)?;
+        given.known(tests)?;
         let mut by_test = BTreeMap::new();
-        for (test, value) in given {
+        for (test, value) in given.table {
             let number = integer(value).filter(|number| *number <= points).ok_or_else(|| {
-                self.at(value.span().start, "the points of a test are a whole number")
+                self.at(value.span(), "the points of a test are a whole number")
                     .help(format!("write {}", example("test_points")))
             })?;
             by_test.insert(test.get_ref().to_string(), number);
@@ -125,56 +122,66 @@ impl Reader<'_> {
         match sum == points {
             true => Ok(by_test),
             false => Err(self
-                .at(at, format!("the tests have {sum} points, the exercise has {points}"))
+                .at_key(
+                    "test_points",
+                    format!("the tests have {sum} points, the exercise has {points}"),
+                )
                 .help("a test that is not listed has no points; their sum must be `points`")),
         }
     }
 
-    pub(super) fn hints(&self, table: &DeTable<'_>) -> Result<Vec<String>, Error> {
-        let hints = self.strings(table, "hints")?;
-        if hints.len() == 3 {
-            return Ok(hints);
+    pub(super) fn hints(self) -> Result<Vec<String>, Error> {
+        let hints = self.strings("hints")?;
+        match hints.len() {
+            3 => Ok(hints),
+            count => Err(self
+                .at_key("hints", format!("expected 3 hints, found {count}"))
+                .help("write three: where to look, what to consider, what to write")),
         }
-        let at = self.required(table, "hints")?.span().start;
-        Err(self
-            .at(at, format!("expected 3 hints, found {}", hints.len()))
-            .help("write three: where to look, what to consider, what to write"))
     }
 
     /// The names of tests that the starter fails.
-    pub(super) fn tests_of(
-        &self,
-        table: &DeTable<'_>,
-        starter: &DeTable<'_>,
-    ) -> Result<Vec<String>, Error> {
-        let tests = self.strings(table, "tests")?;
-        let at = self.required(table, "tests")?.span().start;
-        match tests.iter().find(|test| !starter.contains_key(test.as_str())) {
+    pub(super) fn tests_of(self, starter: Self) -> Result<Vec<String>, Error> {
+        let tests = self.strings("tests")?;
+        match tests.iter().find(|test| !starter.table.contains_key(test.as_str())) {
             Some(test) => Err(self
-                .at(at, format!("the starter passes `{test}`"))
+                .at_key("tests", format!("the starter passes `{test}`"))
                 .help("name tests that fail until this mistake is repaired")),
             None => Ok(tests),
         }
     }
 
+    /// The tests that a starter fails, with their verdicts.
+    pub(super) fn verdicts(self) -> Result<BTreeMap<String, Verdict>, Error> {
+        let verdict = |(test, value): (&Spanned<_>, _)| {
+            Ok((ToString::to_string(test.get_ref()), self.verdict(value)?))
+        };
+        self.table.iter().map(verdict).collect()
+    }
+
     /// The verdict of a test that a starter fails.
-    pub(super) fn verdict(&self, value: &Value<'_>) -> Result<Verdict, Error> {
+    fn verdict(self, value: &Value<'_>) -> Result<Verdict, Error> {
         let declarable = Verdict::ALL
             .into_iter()
             .filter(|v| !matches!(v, Verdict::Passed | Verdict::Tampered | Verdict::Unrecorded));
         let name = value.get_ref().as_str().unwrap_or_default();
         declarable.clone().find(|verdict| verdict.name() == name).ok_or_else(|| {
             let names: Vec<_> = declarable.map(Verdict::name).collect();
-            self.at(value.span().start, format!("a starter cannot fail with {}", self.quote(value)))
+            self.at(value.span(), format!("a starter cannot fail with {}", self.quote(value)))
                 .help(format!("the verdicts of a failing test are: {}", names.join(", ")))
         })
     }
 
-    fn at(&self, offset: usize, message: impl Display) -> Error {
-        Error::new(format!("{}:{}: {message}", self.file, line_of(self.text, offset)))
+    fn at(self, place: Range<usize>, message: impl Display) -> Error {
+        Error::new(format!("{}:{}: {message}", self.file, line_of(self.text, place.start)))
     }
 
-    fn quote(&self, value: &Value<'_>) -> &str {
+    /// An error about the value of a key that was read.
+    fn at_key(self, key: &str, message: impl Display) -> Error {
+        self.at(self.table[key].span(), message)
+    }
+
+    fn quote(self, value: &Value<'_>) -> &'a str {
         self.text.get(value.span()).unwrap_or("something else")
     }
 }
