@@ -17,7 +17,7 @@ pub use message::{Artifact, Diagnostic, Target};
 
 use crate::error::Error;
 use crate::process::{self, ExitKind};
-use crate::screen::Progress;
+use crate::screen::{Progress, has_colors};
 use crate::workspace::Workspace;
 
 /// No build of this course takes this long; a compiler that hangs is killed.
@@ -197,9 +197,8 @@ pub fn build_scratch(
 /// # Errors
 /// If cargo cannot be run or does not finish.
 pub fn finish(mut command: Command, progress: &mut Progress) -> Result<Built, Error> {
-    let colors = anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
     command.args(["--keep-going", "--message-format"]);
-    command.arg(if colors { "json-diagnostic-rendered-ansi" } else { "json" });
+    command.arg(if has_colors() { "json-diagnostic-rendered-ansi" } else { "json" });
     let output = process::run(command, LIMIT, |line| watch(line, progress))
         .map_err(|error| not_run(&error))?;
     if output.exit == ExitKind::TimedOut {
@@ -227,6 +226,18 @@ fn not_run(error: &io::Error) -> Error {
 /// The `cargo` executable that runs this command.
 pub fn program() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
+}
+
+/// The compiler that cargo runs.
+pub fn rustc() -> OsString {
+    env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"))
+}
+
+/// An argument of rustc that contains a path, such as `dependency=PATH`.
+pub fn joined(key: &str, path: &Path) -> OsString {
+    let mut argument = OsString::from(key);
+    argument.push(path);
+    argument
 }
 
 /// Shows which crate is being compiled.

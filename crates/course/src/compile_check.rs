@@ -1,10 +1,8 @@
 //! Checks that an exercise compiles against the real std, so that it cannot pass its tests and then fail
 //! under `cargo run`. rustc checks it without producing an executable.
 use std::collections::BTreeMap;
-use std::env;
-use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -31,16 +29,16 @@ pub(crate) fn compiles(
 ) -> Result<bool, Error> {
     let folder = workspace.cache_path("programs");
     fs::create_dir_all(&folder).or_cannot("create", folder.display())?;
-    let mut rustc = Command::new(env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc")));
+    let mut rustc = Command::new(cargo::rustc());
     rustc.args(["--edition", EDITION, "--crate-type", "bin"]).arg(source.shown(name));
     let metadata = folder.join(format!("{}.rmeta", source.example(name)));
-    rustc.arg("--emit").arg(argument("metadata=", &metadata));
+    rustc.arg("--emit").arg(cargo::joined("metadata=", &metadata));
     let is_linked = |file: &&PathBuf| file.extension().is_some_and(|name| name == "rlib");
     let files = |library: &str| libraries.get(library)?.iter().rfind(is_linked);
     for (library, file) in LIBRARIES.iter().filter_map(|name| Some((name, files(name)?))) {
-        rustc.arg("--extern").arg(argument(&format!("{library}="), file));
+        rustc.arg("--extern").arg(cargo::joined(&format!("{library}="), file));
         if let Some(parent) = file.parent() {
-            rustc.arg("-L").arg(argument("dependency=", parent));
+            rustc.arg("-L").arg(cargo::joined("dependency=", parent));
         }
     }
     rustc.current_dir(&workspace.root);
@@ -49,14 +47,11 @@ pub(crate) fn compiles(
     Ok(output.succeeded())
 }
 
-fn argument(key: &str, value: &Path) -> OsString {
-    let mut argument = OsString::from(key);
-    argument.push(value);
-    argument
-}
-
 #[cfg(test)]
 mod tests {
+    use std::env;
+    use std::path::Path;
+
     use super::*;
 
     #[test]

@@ -2,8 +2,9 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
-use std::{env, fs, io};
+use std::{fs, io};
 
+use crate::cargo;
 use crate::files;
 use crate::workspace::{Source, Workspace};
 
@@ -44,9 +45,8 @@ pub fn engine(workspace: &Workspace) -> io::Result<u64> {
         fs::read(part.join("Cargo.toml"))?.hash(&mut hasher);
         tree(&part.join("src"), &mut hasher)?;
     }
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     // In the folder of the course: in another one, a file `rust-toolchain.toml` might name the program that runs.
-    let version = Command::new(rustc).arg("-vV").current_dir(&workspace.root).output()?;
+    let version = Command::new(cargo::rustc()).arg("-vV").current_dir(&workspace.root).output()?;
     version.stdout.hash(&mut hasher);
     Ok(hasher.finish())
 }

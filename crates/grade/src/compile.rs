@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
 
-use course::cargo::{Diagnostic, text_of};
+use course::cargo::{Diagnostic, joined, text_of};
 use course::{CompileError, ErrorSource, Exercise, Source, Workspace, files};
 use sandbox::{Access, Ended, Exit, Job, Limits, Sandbox};
 use source_check::{Finding, dep_info};
@@ -221,48 +221,36 @@ impl Step {
     }
 }
 
-fn joined(key: &str, path: &Path) -> OsString {
-    let mut text = OsString::from(key);
-    text.push(path);
-    text
-}
-
 /// What the end of a run of the compiler means; `None` if it succeeded. Text is not used to decide it.
 fn failure(ended: &Ended, exercise: &Exercise, step: Step) -> Option<Compiled> {
-    Some(match &ended.exit {
+    let stopped = |excess: String| messages::compiler_stopped(&excess);
+    let (verdict, why) = match &ended.exit {
         Exit::Code(0) => return None,
+        Exit::NotStarted(reason) => return Some(Compiled::Failed(reason.clone())),
+        Exit::Overloaded => return Some(Compiled::Failed(messages::OVERLOADED.to_owned())),
         Exit::Code(1) => {
             let errors = diagnostics::errors(&ended.stderr);
             let source = source(&errors, exercise, step);
             let error = CompileError { source, message: text_of(&errors) };
-            match source {
-                // The linker, or the crates of the course.
-                ErrorSource::Elsewhere => {
-                    Compiled::Unclear(Verdict::CompileError, first_line(&error.message))
-                }
-                _ => Compiled::Error(error),
+            // Elsewhere: the linker, or the crates of the course.
+            if source != ErrorSource::Elsewhere {
+                return Some(Compiled::Error(error));
             }
+            (Verdict::CompileError, first_line(&error.message))
         }
-        Exit::Code(code) => Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler(*code)),
-        Exit::Timeout => Compiled::Unclear(Verdict::TIMEOUT, messages::COMPILER_TIMEOUT.to_owned()),
-        Exit::OutOfMemory => {
-            Compiled::Unclear(Verdict::OUT_OF_MEMORY, messages::compiler_memory(LIMITS.memory))
-        }
+        Exit::Code(code) => (Verdict::CompilerCrashed, messages::compiler(*code)),
+        Exit::Timeout => (Verdict::TIMEOUT, messages::COMPILER_TIMEOUT.to_owned()),
+        Exit::OutOfMemory => (Verdict::OUT_OF_MEMORY, stopped(messages::memory(LIMITS.memory))),
         Exit::TooManyThreads => {
-            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_threads(LIMITS.threads))
+            (Verdict::CompilerCrashed, stopped(messages::threads(LIMITS.threads)))
         }
         Exit::TooMuchDisk | Exit::Signal(FILE_SIZE) => {
-            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_disk(LIMITS.disk))
+            (Verdict::CompilerCrashed, stopped(messages::disk(LIMITS.disk)))
         }
-        Exit::TooMuchOutput => {
-            Compiled::Unclear(Verdict::CompileError, messages::compiler_output(LIMITS.output))
-        }
-        Exit::Signal(signal) => {
-            Compiled::Unclear(Verdict::CompilerCrashed, messages::compiler_signal(*signal))
-        }
-        Exit::NotStarted(reason) => Compiled::Failed(reason.clone()),
-        Exit::Overloaded => Compiled::Failed(messages::OVERLOADED.to_owned()),
-    })
+        Exit::TooMuchOutput => (Verdict::CompileError, stopped(messages::output(LIMITS.output))),
+        Exit::Signal(signal) => (Verdict::CompilerCrashed, messages::compiler_signal(*signal)),
+    };
+    Some(Compiled::Unclear(verdict, why))
 }
 
 /// Which file the first error is about.

@@ -198,11 +198,27 @@ impl Grading {
         budget: &Budget,
         cache: Option<&Path>,
     ) -> Attempt {
-        self.in_sandbox(|folder, sandbox| {
+        let attempt = self.in_sandbox(|folder, sandbox| {
+            let tests = declared::tests(&self.workspace, &exercise.name);
+            if tests.is_empty() {
+                return Attempt::Failed(course::messages::no_tests(&exercise.name));
+            }
             let cache = cache.filter(|_| sandbox.has_fixed_folder());
-            self.attempt_in(folder, sandbox, exercise, source, budget, cache)
-        })
-        .unwrap_or_else(|error| Attempt::Failed(messages::supervisor(&error)))
+            let settled = |state| Attempt::Settled(Outcome::State(state));
+            match self.compiler().compile(sandbox, exercise, folder, source, budget, cache) {
+                Compiled::Test(program) => {
+                    let sources = &declared::sources(&self.workspace, exercise, source);
+                    let (program, toolchain) = (&program, &self.toolchain);
+                    let all = &Tests { toolchain, exercise, program, budget, sources };
+                    test_all(sandbox, all, &tests)
+                }
+                Compiled::Error(error) => settled(State::DoesNotCompile(error)),
+                Compiled::Refused(findings) => settled(State::Refused(findings)),
+                Compiled::Unclear(verdict, why) => Attempt::Unclear(Outcome::Verdict(verdict, why)),
+                Compiled::Failed(reason) => Attempt::Failed(reason),
+            }
+        });
+        attempt.unwrap_or_else(|error| Attempt::Failed(messages::supervisor(&error)))
     }
 
     /// Does something with a supervisor and a folder of its own, which is removed afterwards.
@@ -220,34 +236,6 @@ impl Grading {
     fn compiler(&self) -> Compiler<'_> {
         let Self { workspace, toolchain, dependencies, .. } = self;
         Compiler { workspace, toolchain, dependencies }
-    }
-
-    fn attempt_in(
-        &self,
-        folder: &Path,
-        sandbox: &mut Sandbox,
-        exercise: &Exercise,
-        source: &str,
-        budget: &Budget,
-        cache: Option<&Path>,
-    ) -> Attempt {
-        let tests = declared::tests(&self.workspace, &exercise.name);
-        if tests.is_empty() {
-            return Attempt::Failed(course::messages::no_tests(&exercise.name));
-        }
-        let settled = |state| Attempt::Settled(Outcome::State(state));
-        match self.compiler().compile(sandbox, exercise, folder, source, budget, cache) {
-            Compiled::Test(program) => {
-                let sources = declared::sources(&self.workspace, exercise, source);
-                let (program, sources) = (&program, &sources);
-                let all = Tests { toolchain: &self.toolchain, exercise, program, budget, sources };
-                test_all(sandbox, &all, &tests)
-            }
-            Compiled::Error(error) => settled(State::DoesNotCompile(error)),
-            Compiled::Refused(findings) => settled(State::Refused(findings)),
-            Compiled::Unclear(verdict, why) => Attempt::Unclear(Outcome::Verdict(verdict, why)),
-            Compiled::Failed(reason) => Attempt::Failed(reason),
-        }
     }
 }
 

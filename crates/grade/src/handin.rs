@@ -34,8 +34,7 @@ struct Item {
 pub(crate) fn handin(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let exercises = context.catalog.select(&arguments.values)?;
     let cache = StatusCache::new(&context.workspace);
-    let items = exercises.iter().map(|it| item(context, &cache, &it.name));
-    let items: Vec<Item> = items.collect::<Result<_, _>>()?;
+    let items: Vec<Item> = exercises.iter().map(|it| item(context, &cache, &it.name)).collect();
     let width = items.iter().map(|item| item.name.len()).max().unwrap_or(0);
     for item in &items {
         let style = if item.is_fine { SUCCESS } else { ERROR };
@@ -61,46 +60,41 @@ pub(crate) fn handin(context: &Context, arguments: &Arguments) -> Result<ExitCod
     Ok(ExitCode::from(u8::from(is_refused)))
 }
 
-fn item(context: &Context, cache: &StatusCache<'_>, name: &str) -> Result<Item, Error> {
+fn item(context: &Context, cache: &StatusCache<'_>, name: &str) -> Item {
+    let item = |is_fine, says: &str, text| Item {
+        name: name.to_owned(),
+        is_fine,
+        says: says.into(),
+        text,
+    };
     let path = context.workspace.exercise(Source::Exercise, name);
-    let item = |is_fine, says: &str, text| {
-        Ok(Item { name: name.to_owned(), is_fine, says: says.to_owned(), text })
+    let Ok(data) = fs::symlink_metadata(&path) else {
+        let file = Source::Exercise.shown(name);
+        return item(false, &format!("missing: {file} does not exist"), None);
     };
     // As the grader reads it.
-    let file = match fs::symlink_metadata(&path) {
-        Err(_) => {
-            return item(
-                false,
-                &format!("missing: {} does not exist", Source::Exercise.shown(name)),
-                None,
-            );
-        }
-        Ok(data) => {
-            SubmittedFile::read_entry(data.is_symlink(), data.is_file(), || fs::File::open(&path))
-        }
-    };
-    let text = match file {
+    let open = || fs::File::open(&path);
+    let text = match SubmittedFile::read_entry(data.is_symlink(), data.is_file(), open) {
         SubmittedFile::Text(text) => text,
         SubmittedFile::Refused(reason) => return item(false, &reason, None),
         SubmittedFile::Failed(reason) => return item(false, &reason, None),
         SubmittedFile::Missing => return item(false, "missing", None),
     };
-    match state_of_text(&text) {
-        Some(State::Refused(findings)) => {
+    match (state_of_text(&text), cache.of(name)) {
+        (Some(State::Refused(findings)), _) => {
             let says = findings.first().map_or_else(String::new, |found| {
                 let (line, what) = (found.line, &found.what);
                 format!("refused: line {line}: {what}: {}; {}", found.reason, found.instead)
             });
-            return item(false, &says, Some(text));
+            item(false, &says, Some(text))
         }
-        Some(_) => return item(false, "the file is empty", None),
-        None => {}
-    }
-    match cache.of(name) {
-        Status::NotStarted => item(false, "still the starter", None),
-        Status::Solved => item(true, "solved", Some(text)),
-        Status::Failed(verdict) => item(true, &format!("not solved: {verdict}"), Some(text)),
-        Status::Missing | Status::Changed | Status::NotTested => {
+        (Some(_), _) => item(false, "the file is empty", None),
+        (None, Status::NotStarted) => item(false, "still the starter", None),
+        (None, Status::Solved) => item(true, "solved", Some(text)),
+        (None, Status::Failed(verdict)) => {
+            item(true, &format!("not solved: {verdict}"), Some(text))
+        }
+        (None, Status::Missing | Status::Changed | Status::NotTested) => {
             item(true, "not tested since it was changed", Some(text))
         }
     }

@@ -87,20 +87,9 @@ pub(crate) fn compiler_signal(signal: i32) -> String {
     format!("the compiler was ended by signal {signal}")
 }
 
-pub(crate) fn compiler_memory(limit: u64) -> String {
-    format!("the compiler used more than {} MiB and was stopped", limit >> 20)
-}
-
-pub(crate) fn compiler_threads(limit: u64) -> String {
-    format!("the compiler had more than {limit} threads and was stopped")
-}
-
-pub(crate) fn compiler_disk(limit: u64) -> String {
-    format!("the compiler wrote more than {} MiB and was stopped", limit >> 20)
-}
-
-pub(crate) fn compiler_output(limit: u64) -> String {
-    format!("the compiler printed more than {} MiB and was stopped", limit >> 20)
+/// `excess` is one of the following messages about a limit.
+pub(crate) fn compiler_stopped(excess: &str) -> String {
+    format!("the compiler {excess} and was stopped")
 }
 
 pub(crate) fn timeout(limit: std::time::Duration) -> String {
@@ -108,13 +97,17 @@ pub(crate) fn timeout(limit: std::time::Duration) -> String {
 }
 
 pub(crate) fn memory(limit: u64) -> String {
-    format!("it used more than {} MiB", limit >> 20)
+    format!("used more than {} MiB", limit >> 20)
 }
 
 pub(crate) fn threads(limit: u64) -> String {
-    format!("it had more than {limit} threads")
+    format!("had more than {limit} threads")
+}
+
+pub(crate) fn disk(limit: u64) -> String {
+    format!("wrote more than {} MiB", limit >> 20)
 }
 
 pub(crate) fn output(limit: u64) -> String {
-    format!("it printed more than {} MiB", limit >> 20)
+    format!("printed more than {} MiB", limit >> 20)
 }

@@ -165,6 +165,12 @@ impl GradedExercise {
         }
     }
 
+    /// The report on an exercise that did not pass, if there is one.
+    pub(crate) fn failure(&self) -> Option<&str> {
+        let report = self.report.trim_end();
+        (self.verdict != Verdict::PASSED && !report.is_empty()).then_some(report)
+    }
+
     pub(crate) fn failed_tests(&self) -> impl Iterator<Item = &GradedTest> {
         self.tests.iter().filter(|test| test.verdict != protocol::Verdict::Passed)
     }

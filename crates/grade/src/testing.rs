@@ -209,20 +209,20 @@ impl Tests<'_> {
         let record = TestRecord::from_text(&ended.record, token);
         let output = format!("{}\n{}", ended.stdout.trim_end(), ended.stderr.trim_end());
         let end = |verdict, summary: &str| self.record(test, verdict, summary, &output);
+        let unclear = |verdict, summary: &str| Ok(Tested::Unclear(end(verdict, summary)));
+        let it = |excess: String| format!("it {excess}");
+        let is_native = test.kind == Some(Kind::Native);
         let (verdict, summary) = match (record, &ended.exit) {
             (_, Exit::NotStarted(reason)) => return Err(reason.clone()),
             (_, Exit::Overloaded) => return Err(messages::OVERLOADED.to_owned()),
             (_, Exit::Timeout) => {
-                return Ok(Tested::Unclear(end(
-                    Verdict::Timeout,
-                    &messages::timeout(self.budget.length),
-                )));
+                return unclear(Verdict::Timeout, &messages::timeout(self.budget.length));
             }
-            (_, Exit::OutOfMemory) => (Verdict::OutOfMemory, messages::memory(MEMORY)),
-            (_, Exit::TooManyThreads) => (Verdict::Aborted, messages::threads(THREADS)),
+            (_, Exit::OutOfMemory) => (Verdict::OutOfMemory, it(messages::memory(MEMORY))),
+            (_, Exit::TooManyThreads) => (Verdict::Aborted, it(messages::threads(THREADS))),
             // A test has no folder.
             (_, Exit::TooMuchOutput | Exit::TooMuchDisk) => {
-                (Verdict::Aborted, messages::output(OUTPUT))
+                (Verdict::Aborted, it(messages::output(OUTPUT)))
             }
             (Ok(record), Exit::Code(0)) if !record.failed() && test.agrees(&record) => {
                 return Ok(Tested::Record(record));
@@ -242,17 +242,14 @@ impl Tests<'_> {
             (Err(_), _) if !ended.record.is_empty() => (Verdict::Tampered, text::FORGED.to_owned()),
             (_, Exit::Code(0)) => (Verdict::Tampered, text::EXITED_EARLY.to_owned()),
             (_, Exit::Code(code @ (STUCK | OUT_OF_MEMORY))) => {
-                verdict_of_code(*code, test.kind == Some(Kind::Native), &output)
+                verdict_of_code(*code, is_native, &output)
             }
             // A full disk, or a lack of memory or threads on this machine, would do the same.
             (_, Exit::Code(code)) => {
-                let is_native = test.kind == Some(Kind::Native);
                 let (verdict, summary) = verdict_of_code(*code, is_native, &output);
-                return Ok(Tested::Unclear(end(verdict, &summary)));
+                return unclear(verdict, &summary);
             }
-            (_, Exit::Signal(signal)) => {
-                return Ok(Tested::Unclear(end(Verdict::Aborted, &text::crash(*signal))));
-            }
+            (_, Exit::Signal(signal)) => return unclear(Verdict::Aborted, &text::crash(*signal)),
         };
         Ok(Tested::Record(end(verdict, &summary)))
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use course::{Error, OrCannot};
+use course::{Error, OrCannot, cargo};
 
 /// The compiler of this machine.
 #[derive(Debug)]
@@ -37,8 +37,7 @@ const SYSTEM: [&str; 10] = [
 impl Toolchain {
     /// Finds the compiler of the course in `root`.
     pub(crate) fn find(root: &Path) -> Result<Self, Error> {
-        let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-        let mut sysroot = Command::new(&rustc);
+        let mut sysroot = Command::new(cargo::rustc());
         sysroot.args(["--print", "sysroot"]).current_dir(root);
         let output = sysroot.output().or_cannot("run", "rustc")?;
         let sysroot = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());

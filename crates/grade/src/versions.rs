@@ -1,11 +1,9 @@
 //! The versions that a verdict depends on: course, engine and compiler.
-use std::env;
-use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use course::{Error, OrCannot, Workspace, files};
+use course::{Error, OrCannot, Workspace, cargo, files};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
@@ -80,8 +78,7 @@ fn version(workspace: &Workspace, paths: &[PathBuf]) -> Result<String, Error> {
 
 /// In the folder of the course: in another one, a file `rust-toolchain.toml` might name the program that runs.
 fn compiler(workspace: &Workspace) -> Result<String, Error> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| OsString::from("rustc"));
-    let output = Command::new(rustc)
+    let output = Command::new(cargo::rustc())
         .arg("-vV")
         .current_dir(&workspace.root)
         .output()

@@ -1,4 +1,5 @@
 //! `doctor`: checks that this machine has what the course needs, and says how to fix what is missing.
+use std::ffi::OsString;
 use std::fs;
 use std::iter::empty;
 use std::path::Path;
@@ -26,7 +27,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let checks: [(&str, &dyn Fn() -> Check); 7] = [
         ("the files", &|| files(context)),
         ("rustc", &|| rustc(workspace)),
-        ("cargo", &|| tool(workspace, cargo::program().as_ref(), "cargo")),
+        ("cargo", &|| tool(workspace, cargo::program(), "cargo")),
         ("the target folder", &|| target(workspace)),
         ("the linker", &|| linker(workspace)),
         ("the disk", &|| disk(&workspace.target)),
@@ -79,8 +80,7 @@ fn files(context: &Context) -> Check {
 }
 
 fn rustc(workspace: &Workspace) -> Check {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let result = tool(workspace, rustc.as_ref(), "rustc");
+    let result = tool(workspace, cargo::rustc(), "rustc");
     let Check::Ok(version) = &result else { return result };
     let manifest = workspace.read("Cargo.toml").unwrap_or_default();
     let needed = manifest
@@ -112,7 +112,7 @@ fn run_tool(command: Command, name: &str, check: impl FnOnce(Output) -> Check) -
 }
 
 /// Whether a program runs and prints its version.
-fn tool(workspace: &Workspace, program: &Path, name: &str) -> Check {
+fn tool(workspace: &Workspace, program: OsString, name: &str) -> Check {
     let mut command = Command::new(program);
     command.arg("--version").current_dir(&workspace.root);
     run_tool(command, name, |output| match output.succeeded() {
@@ -142,7 +142,7 @@ fn linker(workspace: &Workspace) -> Check {
     if fs::create_dir_all(&folder).and_then(|()| fs::write(&source, "fn main() {}\n")).is_err() {
         return Check::Skipped("it needs the target folder".to_owned());
     }
-    let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+    let mut command = Command::new(cargo::rustc());
     command.args(["--edition", "2024", "-C", "debuginfo=0", "--out-dir"]);
     command.arg(&folder).arg(&source).current_dir(&workspace.root);
     let linked = run_tool(command, "rustc", |output| match output.succeeded() {

@@ -18,6 +18,7 @@ use crate::digest::digest;
 use crate::grade::CourseJudge;
 use crate::grading::Conditions;
 use crate::guards::Guards;
+use crate::text::escape_name;
 use crate::verdict::Verdict;
 use crate::write::write_atomically;
 
@@ -36,11 +37,7 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
     for student in &roster.students {
         let sources = student.sources.iter().filter_map(|(path, _)| path.file_name());
         let sources: Vec<_> = sources.map(|name| name.to_string_lossy()).collect();
-        anstream::println!(
-            "  {} ← {}",
-            student.name,
-            crate::text::escape_name(&sources.join(", "))
-        );
+        anstream::println!("  {} ← {}", student.name, escape_name(&sources.join(", ")));
     }
     if arguments.has("list") {
         return Ok(ExitCode::SUCCESS);

@@ -33,16 +33,17 @@ impl Flag {
 
 /// The flags of a class, sorted. `answers` are the digests of the answers.
 pub(crate) fn flags(results: &[&StudentResult], answers: &BTreeSet<String>) -> Vec<Flag> {
+    let flag = |student: &str, exercise: &str, reason| {
+        let (student, exercise) = (student.to_owned(), exercise.to_owned());
+        Flag { student, exercise, reason }
+    };
     let mut flags = Vec::new();
     let mut files: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     let mut code: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for result in results {
         let student = result.student.as_str();
         for exercise in &result.graded.exercises {
-            let mut add = |reason: String| {
-                let (student, exercise) = (student.to_owned(), exercise.name.clone());
-                flags.push(Flag { student, exercise, reason });
-            };
+            let mut add = |reason: String| flags.push(flag(student, &exercise.name, reason));
             if let Some(reason) = reason(exercise) {
                 add(format!("{reason} ({})", exercise.summary));
             }
@@ -57,11 +58,8 @@ pub(crate) fn flags(results: &[&StudentResult], answers: &BTreeSet<String>) -> V
     for ((exercise, _), students) in files.iter().filter(|(_, students)| students.len() > 1) {
         for student in students {
             let others = others(students, student);
-            flags.push(Flag {
-                student: (*student).to_owned(),
-                exercise: (*exercise).to_owned(),
-                reason: format!("the same file as {others}, with its comments and spacing"),
-            });
+            let reason = format!("the same file as {others}, with its comments and spacing");
+            flags.push(flag(student, exercise, reason));
         }
     }
     let mut pairs: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
@@ -76,11 +74,7 @@ pub(crate) fn flags(results: &[&StudentResult], answers: &BTreeSet<String>) -> V
     for ((student, other), exercises) in pairs {
         if exercises.len() >= EQUAL_EXERCISES {
             let list = exercises.iter().copied().collect::<Vec<_>>().join(", ");
-            flags.push(Flag {
-                student: student.to_owned(),
-                exercise: String::new(),
-                reason: format!("the same code as {other} in {list}"),
-            });
+            flags.push(flag(student, "", format!("the same code as {other} in {list}")));
         }
     }
     flags.sort();

@@ -41,8 +41,7 @@ impl Layout {
             Self::Canvas => canvas(entry),
             Self::Gradescope => {
                 let number = entry.strip_prefix("submission_")?;
-                let is_number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
-                is_number.then(|| (entry.to_owned(), None))
+                is_number(number).then(|| (entry.to_owned(), None))
             }
         }
     }
@@ -59,18 +58,14 @@ fn plain(entry: &str) -> String {
 fn moodle(entry: &str) -> Option<(String, Option<String>)> {
     let (before, after) = entry.split_once("_assignsubmission_file")?;
     let (name, number) = before.rsplit_once('_')?;
-    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     let file = after.trim_start_matches('_');
     let file = (!file.is_empty()).then(|| file.to_owned());
     // Two students can have the same name, so that the number stays.
-    (is_number && !name.is_empty()).then(|| (format!("{name}_{number}"), file))
+    (is_number(number) && !name.is_empty()).then(|| (format!("{name}_{number}"), file))
 }
 
 fn canvas(entry: &str) -> Option<(String, Option<String>)> {
-    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let mut parts = entry.splitn(2, '_');
-    let name = parts.next().filter(|name| !name.is_empty())?;
-    let rest = parts.next()?;
+    let (name, rest) = entry.split_once('_').filter(|(name, _)| !name.is_empty())?;
     let rest = rest.strip_prefix("LATE_").unwrap_or(rest);
     let mut parts = rest.splitn(3, '_');
     let (student, submission) = (parts.next()?, parts.next()?);
@@ -83,13 +78,13 @@ fn canvas(entry: &str) -> Option<(String, Option<String>)> {
 fn without_resubmission(file: &str) -> String {
     let Some((stem, extension)) = file.rsplit_once('.') else { return file.to_owned() };
     match stem.rsplit_once('-') {
-        Some((name, number))
-            if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) =>
-        {
-            format!("{name}.{extension}")
-        }
+        Some((name, number)) if is_number(number) => format!("{name}.{extension}"),
         _ => file.to_owned(),
     }
+}
+
+fn is_number(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -52,19 +52,11 @@ impl Roster {
     }
 
     fn of_folder(folder: &Path) -> Result<Self, Error> {
-        let folder = inner_export(folder)?;
-        let entries = list(&folder)?;
-        let names: Vec<(PathBuf, String)> = entries
-            .into_iter()
-            .map(|path| {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                (path, name)
-            })
-            .filter(|(path, name)| is_submission(path, name))
-            .collect();
-        let layout = Layout::of(names.iter().map(|(_, name)| name.as_str()));
+        let mut entries = list(&inner_export(folder)?)?;
+        entries.retain(|(path, name)| is_submission(path, name));
+        let layout = Layout::of(entries.iter().map(|(_, name)| name.as_str()));
         let mut students: BTreeMap<String, Student> = BTreeMap::new();
-        for (path, entry) in &names {
+        for (path, entry) in &entries {
             let Some((name, file)) = layout.parse(entry) else { continue };
             // Folders such as `ada/` and files such as `ada.zip` of one student belong together only if the
             // platform says so; otherwise two entries with one name are an error.
@@ -140,12 +132,9 @@ pub(crate) fn file_name(student: &str) -> String {
     format!("{}_{}", safe.trim_matches(['.', ' ', '-']), &digest([student])[..8])
 }
 
-/// Hidden files, and files of exports that are not submissions.
+/// Whether an entry is not one of the files of exports that are no submissions.
 fn is_submission(path: &Path, name: &str) -> bool {
     let lower = name.to_lowercase();
-    if lower.starts_with('.') || lower == "__macosx" {
-        return false;
-    }
     path.is_dir()
         || lower.ends_with(".rs")
         || crate::archive::has_archive_name(&lower)
@@ -156,23 +145,23 @@ fn is_submission(path: &Path, name: &str) -> bool {
 
 /// An export of Gradescope is a folder in the unpacked folder.
 fn inner_export(folder: &Path) -> Result<PathBuf, Error> {
-    let entries: Vec<PathBuf> = list(folder)?
-        .into_iter()
-        .filter(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-            !name.starts_with('.') && name != "__macosx"
-        })
-        .collect();
-    match entries.as_slice() {
-        [only] if only.is_dir() && only.join("submission_metadata.yml").is_file() => {
+    match list(folder)?.as_slice() {
+        [(only, _)] if only.is_dir() && only.join("submission_metadata.yml").is_file() => {
             Ok(only.clone())
         }
         _ => Ok(folder.to_owned()),
     }
 }
 
-fn list(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    files::list(folder).or_cannot("list", folder.display())
+/// The entries of a folder that are not hidden, with their names.
+fn list(folder: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
+    let named = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        (path, name)
+    };
+    let entries = files::list(folder).or_cannot("list", folder.display())?.into_iter().map(named);
+    let is_hidden = |name: &str| name.starts_with('.') || name.to_lowercase() == "__macosx";
+    Ok(entries.filter(|(_, name)| !is_hidden(name)).collect())
 }
 
 #[cfg(test)]

@@ -6,13 +6,12 @@ use serde_json::json;
 
 use super::table;
 use crate::model::GradedSubmission;
-use crate::verdict::Verdict;
 
 pub(crate) fn write<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &'a str>) -> String {
     let mut text = strip_str(&table::lines(graded, names)).to_string();
-    for exercise in &graded.exercises {
-        let report = exercise.report.trim_end();
-        if exercise.verdict != Verdict::PASSED && !report.is_empty() && graded.exercises.len() > 1 {
+    // The lines of a single exercise contain its report.
+    for exercise in graded.exercises.iter().filter(|_| graded.exercises.len() > 1) {
+        if let Some(report) = exercise.failure() {
             text += &format!("\n{}: {}\n{report}\n", exercise.name, exercise.verdict.name());
         }
     }

@@ -2,7 +2,6 @@
 use std::fmt::Write;
 
 use crate::model::GradedSubmission;
-use crate::verdict::Verdict;
 
 pub(crate) fn write(graded: &GradedSubmission) -> String {
     let mut text = format!("# {} of {} points\n\n", graded.points, graded.max_points);
@@ -19,8 +18,7 @@ pub(crate) fn write(graded: &GradedSubmission) -> String {
         );
     }
     for exercise in &graded.exercises {
-        let report = exercise.report.trim_end();
-        if exercise.verdict != Verdict::PASSED && !report.trim().is_empty() {
+        if let Some(report) = exercise.failure() {
             let (name, verdict) = (&exercise.name, exercise.verdict.name());
             let fence = fence(report);
             let _ = write!(

@@ -40,10 +40,9 @@ pub(crate) fn lines<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &
         let _ = writeln!(text, "{start}{verdict}  {points}  {summary}");
     }
     if let [only] = exercises.as_slice()
-        && only.verdict != Verdict::PASSED
-        && !only.report.trim().is_empty()
+        && let Some(report) = only.failure()
     {
-        let _ = write!(text, "\n{}\n", only.report.trim_end());
+        let _ = write!(text, "\n{report}\n");
     }
     let _ = writeln!(
         text,
