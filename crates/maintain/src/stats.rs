@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use course::runner::Runner;
 use course::screen::Progress;
 use course::{Arguments, Context, Error, ExerciseResult, Source, Workspace};
+use protocol::with_commas;
 use serde::Serialize;
 
 use crate::mutants::matrix;
@@ -44,11 +45,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let tested = exercises.iter().map(|exercise| runner.test(exercise, &mut progress));
     let results = tested.collect::<Result<Vec<_>, _>>()?;
     drop(progress);
-    let failed: Vec<&str> = results
-        .iter()
-        .filter(|result| !result.is_solved())
-        .map(|result| result.exercise.as_str())
-        .collect();
+    let failed = results.iter().filter(|result| !result.is_solved());
+    let failed: Vec<&str> = failed.map(|result| result.exercise.as_str()).collect();
     if !failed.is_empty() {
         return Err(Error::new(format!("these answers do not pass: {}", failed.join(", ")))
             .help("`cargo course verify answers` shows why"));
@@ -101,24 +99,11 @@ fn table(numbers: &[Numbers]) -> String {
     row("", COLUMNS.map(str::to_owned));
     let mut sum = [0; 7];
     for it in numbers {
-        row(&it.exercise, it.columns().map(grouped));
+        row(&it.exercise, it.columns().map(with_commas));
         sum.iter_mut().zip(it.columns()).for_each(|(sum, number)| *sum += number);
     }
     if numbers.len() > 1 {
-        row("all", sum.map(grouped));
-    }
-    text
-}
-
-/// `1234567` as `1,234,567`.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
+        row("all", sum.map(with_commas));
     }
     text
 }

@@ -97,16 +97,15 @@ pub(super) fn submission(file: &str, answer: &str) -> String {
 }
 
 /// Some of the cases again, as archives.
-pub(super) fn archives(cases: &[Case]) -> Result<Vec<Case>, Error> {
-    let mut archives = Vec::new();
-    for (form, name) in [(Form::Zip, "zip"), (Form::Tar, "tar")] {
-        archives.extend(cases.iter().step_by(ARCHIVED).map(|case| Case {
-            name: format!("{}-{name}", case.name),
-            form,
-            ..case.clone()
-        }));
-    }
-    Ok(archives)
+pub(super) fn archives(cases: &[Case]) -> Vec<Case> {
+    let archive = |form, ending: &str, case: &Case| Case {
+        name: format!("{}-{ending}", case.name),
+        form,
+        ..case.clone()
+    };
+    let some = || cases.iter().step_by(ARCHIVED);
+    let zips = some().map(|case| archive(Form::Zip, "zip", case));
+    zips.chain(some().map(|case| archive(Form::Tar, "tar", case))).collect()
 }
 
 /// All answers, as one submission.
@@ -136,16 +135,13 @@ fn one(
     expected: &Expected,
     text: impl Fn(&Exercise) -> Result<String, Error>,
 ) -> Result<Case, Error> {
-    let names = exercises.iter().map(|exercise| exercise.name.clone());
+    let files = exercises.iter().map(|exercise| Ok((exercise.name.clone(), text(exercise)?)));
+    let expected = exercises.iter().map(|exercise| (exercise.name.clone(), expected.clone()));
     Ok(Case {
         name: name.to_owned(),
         form: Form::Folder,
-        files: names
-            .clone()
-            .zip(exercises)
-            .map(|(name, exercise)| Ok((name, text(exercise)?)))
-            .collect::<Result<_, Error>>()?,
-        expected: names.map(|name| (name, expected.clone())).collect(),
+        files: files.collect::<Result<_, Error>>()?,
+        expected: expected.collect(),
         is_quick: true,
     })
 }

@@ -109,8 +109,7 @@ fn report(graded: &Graded, start: Instant) -> bool {
 
 fn all(workspace: &Workspace, exercises: &[&Exercise]) -> Result<Vec<Case>, Error> {
     let mut cases = files::corpus(workspace)?;
-    let archives = files::archives(&cases)?;
-    cases.extend(archives);
+    cases.extend(files::archives(&cases));
     #[cfg(unix)]
     cases.extend(files::trees(workspace)?);
     cases.push(files::answers(workspace, exercises)?);

@@ -46,6 +46,10 @@ impl Tree {
     pub(super) fn write(self, class: &Path, student: &str, answer: &str) -> io::Result<()> {
         let folder = class.join(student);
         let archive = |extension: &str| class.join(format!("{student}.{extension}"));
+        let in_folder = |file: &str| {
+            fs::create_dir(&folder)?;
+            fs::write(folder.join(file), answer)
+        };
         let other = match self {
             Self::AnotherStudent
             | Self::BorrowedObjects
@@ -75,7 +79,7 @@ impl Tree {
             Self::FilesOfCargo => files_of_cargo(&folder, answer),
             Self::ProgramsOfGit => programs_of_git(class, &folder, answer),
             Self::Submodule => {
-                let commit = commit(&folder, "loon.rs", answer)?;
+                let commit = commit(&folder, answer)?;
                 let tree =
                     git(&folder, &["mktree"], &format!("160000 commit {commit}\tloon.rs\n"))?;
                 let commit = git(&folder, &["commit-tree", &tree, "-m", "submodule"], "")?;
@@ -86,18 +90,9 @@ impl Tree {
                 fs::write(folder.join("config"), "[include]\npath = pipe\n")?;
                 Command::new("mkfifo").arg(folder.join("pipe")).status().map(drop)
             }
-            Self::LineFeed => {
-                fs::create_dir(&folder)?;
-                fs::write(folder.join("loon\n::error::forged\n\u{1b}[2J.txt"), answer)
-            }
-            Self::Markup => {
-                fs::create_dir(&folder)?;
-                fs::write(folder.join("=1+1,<img src=x onerror=alert(1)> loon.txt"), answer)
-            }
-            Self::RightToLeft => {
-                fs::create_dir(&folder)?;
-                fs::write(folder.join("loon\u{202e}sr.\u{2066}.rs"), answer)
-            }
+            Self::LineFeed => in_folder("loon\n::error::forged\n\u{1b}[2J.txt"),
+            Self::Markup => in_folder("=1+1,<img src=x onerror=alert(1)> loon.txt"),
+            Self::RightToLeft => in_folder("loon\u{202e}sr.\u{2066}.rs"),
             Self::TwoNormalForms => [("caf\u{e9}", answer), ("cafe\u{301}", "fn main() {}")]
                 .iter()
                 .try_for_each(|(name, text)| {
@@ -175,7 +170,7 @@ fn files_of_cargo(folder: &Path, answer: &str) -> io::Result<()> {
 
 /// A repository whose settings, attributes and hooks name programs for everything that git does.
 fn programs_of_git(class: &Path, folder: &Path, answer: &str) -> io::Result<()> {
-    commit(folder, "loon.rs", answer)?;
+    commit(folder, answer)?;
     let program = format!("touch {}", class.join("../tmp/git-ran-it").display());
     let settings = ["core.fsmonitor", "core.pager", "core.editor", "core.sshCommand"];
     let programs = ["clean", "smudge", "process"].map(|name| format!("filter.evil.{name}"));
@@ -194,13 +189,13 @@ fn programs_of_git(class: &Path, folder: &Path, answer: &str) -> io::Result<()> 
     Ok(())
 }
 
-/// A bare repository with one commit of one file; returns the commit.
-fn commit(folder: &Path, name: &str, text: &str) -> io::Result<String> {
+/// A bare repository with one commit of one file, `loon.rs`; returns the commit.
+fn commit(folder: &Path, text: &str) -> io::Result<String> {
     fs::create_dir(folder)?;
     git(folder, &["init", "--quiet", "--bare"], "")?;
     fs::create_dir_all(folder.join("hooks"))?;
     let blob = git(folder, &["hash-object", "-w", "--stdin"], text)?;
-    let tree = git(folder, &["mktree"], &format!("100644 blob {blob}\t{name}\n"))?;
+    let tree = git(folder, &["mktree"], &format!("100644 blob {blob}\tloon.rs\n"))?;
     let commit = git(folder, &["commit-tree", &tree, "-m", "answer"], "")?;
     fs::write(folder.join("HEAD"), format!("{commit}\n"))?;
     Ok(commit)

@@ -126,13 +126,10 @@ fn forbidden(tests: &str) -> Vec<usize> {
 }
 
 /// The words about primitives that are forbidden and that the source does not use anyway.
-fn words(forbidden: &[usize], source: &str) -> impl Iterator<Item = &'static str> {
-    let of = |at: &usize| PRIMITIVES[*at];
-    let new = forbidden
-        .iter()
-        .map(of)
-        .filter(|(_, types, _)| !types.iter().any(|name| source.contains(name)));
-    new.flat_map(|(_, _, words)| words.iter().copied()).collect::<Vec<_>>().into_iter()
+fn words<'a>(forbidden: &'a [usize], source: &'a str) -> impl Iterator<Item = &'static str> {
+    let all = forbidden.iter().map(|at| PRIMITIVES[*at]);
+    let new = all.filter(move |(_, types, _)| !types.iter().any(|name| source.contains(name)));
+    new.flat_map(|(_, _, words)| words).copied()
 }
 
 /// Whether a text has words that begin like this: `block` has no `lock`.

@@ -143,6 +143,10 @@ impl Row {
     pub(crate) fn is_killed(&self) -> bool {
         self.killers().next().is_some()
     }
+
+    pub(crate) fn survives(&self) -> bool {
+        matches!(self.status, Status::Judged(..)) && !self.is_killed()
+    }
 }
 
 impl Status {

@@ -47,6 +47,7 @@ use course::{Arguments, Context, Error, OrCannot, Workspace, lock};
 
 use crate::verdict_cache::VerdictCache;
 use analysis::{ExerciseAnalysis, Plan};
+use matrix::Row;
 use mutant_set::TestSuite;
 use paths::{folder, scratch};
 use session::Session;
@@ -72,7 +73,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         anstream::print!("{text}");
         false
     } else if arguments.has("engine") {
-        engine::run(workspace, names, jobs, progress, |text| anstream::print!("{text}"))?
+        engine::run(workspace, names, jobs, progress)?
     } else if arguments.has("advice") {
         let (text, failed) = advice::check(session, &context.catalog.select(names)?)?;
         anstream::print!("{text}");
@@ -121,8 +122,8 @@ fn analyze(
         anstream::eprintln!("wrote {}", page.display());
     }
     if accept {
-        let survivors = |exercise| summary::Count::of(exercise).survivors;
-        return Ok(analysis.exercises.iter().any(|exercise| survivors(exercise) > 0));
+        let mut rows = analysis.exercises.iter().flat_map(|exercise| &exercise.matrix.rows);
+        return Ok(rows.any(Row::survives));
     }
     let mut errors = analysis.exercises.iter().flat_map(|exercise| &exercise.errors).peekable();
     let failed = errors.peek().is_some();

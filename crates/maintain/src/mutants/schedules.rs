@@ -38,10 +38,8 @@ struct Recorded {
 
 impl Recorded {
     fn parse(exercise: &str, line: &str) -> Self {
-        let (line, is_by_hand) = match line.strip_suffix(BY_HAND) {
-            Some(line) => (line, true),
-            None => (line, false),
-        };
+        let by_hand = line.strip_suffix(BY_HAND);
+        let (line, is_by_hand) = (by_hand.unwrap_or(line), by_hand.is_some());
         let (level, request) = line.split_once(' ').unwrap_or((line, ""));
         Self { level: level.to_owned(), replay: Replay::parse(exercise, request), is_by_hand }
     }

@@ -4,29 +4,25 @@ use std::fmt::Write;
 
 use crate::mutants::analysis::{Analysis, ExerciseAnalysis};
 use crate::mutants::diff;
-use crate::mutants::matrix::{Matrix, Status};
+use crate::mutants::matrix::Status;
 use crate::mutants::mutant::Origin;
 use crate::mutants::test_value::{self, TestValue};
 
 /// How many mutants have which status.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Count {
-    pub(crate) mutants: usize,
-    pub(crate) killed: usize,
+struct Count {
+    mutants: usize,
+    killed: usize,
     /// By error code.
-    pub(crate) ruled_out: BTreeMap<String, usize>,
-    pub(crate) equivalent: usize,
-    pub(crate) survivors: usize,
+    ruled_out: BTreeMap<String, usize>,
+    equivalent: usize,
+    survivors: usize,
 }
 
 impl Count {
-    pub(crate) fn of(exercise: &ExerciseAnalysis) -> Self {
-        Self::of_matrices(&[&exercise.matrix])
-    }
-
-    fn of_matrices(matrices: &[&Matrix]) -> Self {
+    fn of(exercises: &[ExerciseAnalysis]) -> Self {
         let mut count = Self::default();
-        for row in matrices.iter().flat_map(|matrix| &matrix.rows) {
+        for row in exercises.iter().flat_map(|exercise| &exercise.matrix.rows) {
             count.mutants += 1;
             match &row.status {
                 Status::RuledOut(code) => *count.ruled_out.entry(code.clone()).or_default() += 1,
@@ -45,9 +41,10 @@ impl Count {
 
 /// Everything that is printed at the end.
 pub(crate) fn render(analysis: &Analysis) -> String {
-    let matrices: Vec<&Matrix> = analysis.exercises.iter().map(|one| &one.matrix).collect();
-    let counts = matrices.iter().map(|one| (one.exercise.as_str(), Count::of_matrices(&[one])));
-    let all = Count::of_matrices(&matrices);
+    let all = Count::of(&analysis.exercises);
+    let counts = analysis.exercises.iter().map(|exercise| {
+        (exercise.matrix.exercise.as_str(), Count::of(std::slice::from_ref(exercise)))
+    });
     let mut text = table(&counts.collect::<Vec<_>>(), &all);
     for exercise in &analysis.exercises {
         survivors(exercise, &mut text);
@@ -65,14 +62,12 @@ pub(crate) fn render(analysis: &Analysis) -> String {
 
 /// Everything in one line.
 pub(crate) fn in_one_line(analysis: &Analysis) -> String {
-    let matrices: Vec<&Matrix> = analysis.exercises.iter().map(|one| &one.matrix).collect();
-    let all = Count::of_matrices(&matrices);
+    let all = Count::of(&analysis.exercises);
+    let Count { mutants, killed, equivalent, .. } = &all;
+    let ruled_out = all.all_ruled_out();
     format!(
-        "{} mutants: {} killed as expected, {} ruled out by the compiler, {} equivalent",
-        all.mutants,
-        all.killed,
-        all.all_ruled_out(),
-        all.equivalent
+        "{mutants} mutants: {killed} killed as expected, {ruled_out} ruled out by the compiler, \
+         {equivalent} equivalent"
     )
 }
 
@@ -107,10 +102,8 @@ fn table(counts: &[(&str, Count)], all: &Count) -> String {
 
 fn survivors(exercise: &ExerciseAnalysis, text: &mut String) {
     let (name, answer) = (&exercise.matrix.exercise, &exercise.set.answer);
-    for (row, mutant) in exercise.matrix.rows.iter().zip(&exercise.set.mutants) {
-        if !matches!(row.status, Status::Judged(..)) || row.is_killed() {
-            continue;
-        }
+    let rows = exercise.matrix.rows.iter().zip(&exercise.set.mutants);
+    for (row, mutant) in rows.filter(|(row, _)| row.survives()) {
         let line = diff::first_line(answer, &mutant.text);
         let _ = writeln!(text, "\nsurvivor: {} in complete/{name}.rs:{line}", row.id);
         let _ = writeln!(text, "  {}", mutant.description());

@@ -60,18 +60,15 @@ fn paths(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut in_code = false;
     for (number, line) in (1..).zip(text.lines()) {
+        let mut add = |word: &str| found.push((number, word.to_owned()));
         if line.trim_start().starts_with("```") {
             in_code = !in_code;
         } else if in_code {
-            found.extend(line.split_whitespace().next().map(|word| (number, word.to_owned())));
+            line.split_whitespace().take(1).for_each(add);
         } else {
-            let quoted = line.split('`').skip(1).step_by(2);
-            found.extend(
-                quoted.flat_map(str::split_whitespace).map(|word| (number, word.to_owned())),
-            );
-            let linked =
-                line.split("](").skip(1).filter_map(|rest| rest.split([')', ' ', '#']).next());
-            found.extend(linked.map(|target| (number, target.to_owned())));
+            line.split('`').skip(1).step_by(2).flat_map(str::split_whitespace).for_each(&mut add);
+            let linked = line.split("](").skip(1);
+            linked.filter_map(|rest| rest.split([')', ' ', '#']).next()).for_each(add);
         }
     }
     found
@@ -97,11 +94,9 @@ fn exists(root: &Path, document: &Path, named: &str, exercises: &[&str]) -> Opti
         return each.reduce(|any, one| Some(any? || one?))?;
     }
     // Of `course/loon/mutants/*.patch`, the folder must exist.
-    let fixed = named.split('*').next().unwrap_or(named);
-    let fixed = if fixed.len() < named.len() {
-        fixed.rsplit_once('/').map_or("", |(folder, _)| folder)
-    } else {
-        fixed
+    let fixed = match named.split_once('*') {
+        Some((start, _)) => start.rsplit_once('/').map_or("", |(folder, _)| folder),
+        None => named,
     };
     let beside = document.parent().unwrap_or(root);
     let exists = [root, beside].iter().any(|folder| folder.join(fixed).exists());

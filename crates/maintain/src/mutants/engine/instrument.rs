@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use syn::visit::{self, Visit};
-use syn::{Block, ReturnType, Signature, Type};
+use syn::{Block, Expr, ExprForLoop, ExprLoop, ExprWhile, ReturnType, Signature, Type};
 
 use crate::mutants::cargo_mutants_json::CargoMutant;
 use crate::mutants::edit::{self, Edit};
@@ -64,10 +64,6 @@ impl Finder {
             self.depth -= 1;
         }
     }
-
-    fn count(&mut self, body: &Block) {
-        self.loops.push(bytes(body).start + 1);
-    }
 }
 
 impl<'ast> Visit<'ast> for Finder {
@@ -90,19 +86,14 @@ impl<'ast> Visit<'ast> for Finder {
 
     fn visit_item_const(&mut self, _: &'ast syn::ItemConst) {}
 
-    fn visit_expr_for_loop(&mut self, of: &'ast syn::ExprForLoop) {
-        self.count(&of.body);
-        visit::visit_expr_for_loop(self, of);
-    }
-
-    fn visit_expr_while(&mut self, of: &'ast syn::ExprWhile) {
-        self.count(&of.body);
-        visit::visit_expr_while(self, of);
-    }
-
-    fn visit_expr_loop(&mut self, of: &'ast syn::ExprLoop) {
-        self.count(&of.body);
-        visit::visit_expr_loop(self, of);
+    fn visit_expr(&mut self, of: &'ast Expr) {
+        if let Expr::ForLoop(ExprForLoop { body, .. })
+        | Expr::While(ExprWhile { body, .. })
+        | Expr::Loop(ExprLoop { body, .. }) = of
+        {
+            self.loops.push(bytes(body).start + 1);
+        }
+        visit::visit_expr(self, of);
     }
 }
 

@@ -44,7 +44,6 @@ pub(crate) fn run(
     files: &[String],
     jobs: usize,
     progress: &Progress,
-    mut print: impl FnMut(&str),
 ) -> Result<bool, Error> {
     progress.say("listing mutants with cargo-mutants");
     let mutants = cargo_mutants_json::list(workspace, &PACKAGES, files)?;
@@ -60,8 +59,8 @@ pub(crate) fn run(
     progress.stop();
     let results: Vec<(&CargoMutant, &Outcome)> =
         mutants.iter().filter_map(|mutant| Some((mutant, saved.result(mutant)?))).collect();
-    print(&table::render(&results));
-    print(&format!("\nevery mutant and its killer: {}\n", saved.file.display()));
+    anstream::print!("{}", table::render(&results));
+    anstream::println!("\nevery mutant and its killer: {}", saved.file.display());
     Ok(results.iter().any(|(_, of)| matches!(of.kind, Kind::Stopped | Kind::Survived)))
 }
 

@@ -1,34 +1,29 @@
 //! What a mutation operator is.
 use std::fmt;
 
+use protocol::named;
+
 use crate::mutants::body::Body;
 use crate::mutants::edit::Edits;
 
-/// The kind of mistake that an operator makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Group {
-    Removal,
-    Region,
-    Object,
-    Weaker,
-    Memory,
-    Stronger,
-    Faults,
-    Sequential,
+named! {
+    /// The kind of mistake that an operator makes.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) enum Group {
+        Removal = "synchronization removed",
+        Region = "region moved",
+        Object = "wrong object",
+        Weaker = "weaker call",
+        Memory = "weaker memory",
+        Stronger = "stronger",
+        Faults = "fault",
+        Sequential = "sequential",
+    }
 }
 
 impl fmt::Display for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Removal => "synchronization removed",
-            Self::Region => "region moved",
-            Self::Object => "wrong object",
-            Self::Weaker => "weaker call",
-            Self::Memory => "weaker memory",
-            Self::Stronger => "stronger",
-            Self::Faults => "fault",
-            Self::Sequential => "sequential",
-        })
+        f.pad(self.name())
     }
 }
 
