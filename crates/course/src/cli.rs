@@ -75,17 +75,15 @@ fn show_help(names: &[String]) -> Result<ExitCode, Error> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The `main` of an external command. `run` receives the name of the command, which has an entry in the
-/// help.
-pub fn external_main(
-    run: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
-) -> ExitCode {
+/// Runs the command with this name, which has an entry in the help.
+type External = fn(&str, &Context, &Arguments) -> Result<ExitCode, Error>;
+
+/// The `main` of an external command.
+pub fn external_main(run: External) -> ExitCode {
     exit_code(external(run))
 }
 
-fn external(
-    run: impl FnOnce(&str, &Context, &Arguments) -> Result<ExitCode, Error>,
-) -> Result<ExitCode, Error> {
+fn external(run: External) -> Result<ExitCode, Error> {
     let mut parser = lexopt::Parser::from_env();
     let command = match parser.next()? {
         Some(Arg::Value(value)) => value.to_string_lossy().into_owned(),

@@ -181,15 +181,9 @@ impl<'a> Runner<'a> {
 
     /// Whether the exercise compiles against the real std, if that is to be checked.
     fn is_program(&self, exercise: &Exercise) -> Result<bool, Error> {
-        match self.checks_program {
-            true => compile_check::compiles(
-                self.workspace,
-                self.source,
-                &exercise.name,
-                &self.libraries,
-            ),
-            false => Ok(true),
-        }
+        let Self { workspace, source, libraries, .. } = self;
+        let compiles = || compile_check::compiles(workspace, *source, &exercise.name, libraries);
+        if self.checks_program { compiles() } else { Ok(true) }
     }
 
     /// Builds the program and then the test, to get the errors of the first that fails.
@@ -228,7 +222,9 @@ impl<'a> Runner<'a> {
         let listed = self.run(command)?.stdout;
         let source = test_list::in_source(&self.workspace.path("tests"), &exercise.name);
         let mut tests = test_list::parse(&listed, &source);
-        tests.retain(|test| !test.path.starts_with(&own_tests(exercise)));
+        // Those in the exercise are for its author.
+        let own = format!("{}::", exercise.name);
+        tests.retain(|test| !test.path.starts_with(&own));
         Ok(tests)
     }
 
@@ -294,11 +290,6 @@ pub fn features(source: Source, exercise: &Exercise) -> Vec<String> {
         features.push("complete".to_owned());
     }
     features
-}
-
-/// How the paths of tests in the exercise itself begin. They are for its author, and are not run.
-fn own_tests(exercise: &Exercise) -> String {
-    format!("{}::", exercise.name)
 }
 
 /// The test target of an exercise.

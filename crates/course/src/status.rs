@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 
+use crate::files::write_if_changed;
 use crate::fingerprint;
 use crate::result::{ExerciseResult, State};
 use crate::starters;
@@ -73,13 +74,12 @@ impl<'a> StatusCache<'a> {
             return Ok(());
         }
         let file = self.file(&result.exercise);
-        fs::create_dir_all(file.parent().unwrap_or(&self.workspace.target))?;
         let replay = result.first_failure().and_then(|test| Some(test.replay.as_ref()?.request()));
         let replay = replay.unwrap_or_default();
         let passed = result.tests().iter().filter(|test| !test.failed());
-        let passed: Vec<&str> = passed.map(|test| test.name.as_str()).collect();
-        let passed = passed.join(" ");
-        fs::write(file, format!("{fingerprint}\n{}\n{replay}\n{passed}\n", result.label()))
+        let passed = passed.map(|test| test.name.as_str()).collect::<Vec<_>>().join(" ");
+        let text = format!("{fingerprint}\n{}\n{replay}\n{passed}\n", result.label());
+        write_if_changed(&file, text)
     }
 
     /// The tests that passed when the exercise was last tested, whatever has changed since then.

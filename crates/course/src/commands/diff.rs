@@ -59,20 +59,12 @@ fn sizes(context: &Context, exercises: &[&Exercise]) -> Result<ExitCode, Error> 
         let starter = starters::starter(&context.workspace, &exercise.name)?;
         let answer = answer(&context.workspace, &exercise.name)?;
         let (added, removed) = count(&starter, &answer);
-        let counts = format!(
-            "{} {}",
-            paint(ADDED, &format!("+{added:<3}")),
-            paint(REMOVED, &format!("-{removed:<3}"))
-        );
-        anstream::println!(
-            "  {:width$}  {counts}  {}",
-            exercise.name,
-            to_terminal(&exercise.title)
-        );
+        let added = paint(ADDED, &format!("+{added:<3}"));
+        let removed = paint(REMOVED, &format!("-{removed:<3}"));
+        let (name, title) = (&exercise.name, to_terminal(&exercise.title));
+        anstream::println!("  {name:width$}  {added} {removed}  {title}");
     }
-    anstream::println!(
-        "\n`{}` shows the lines of one exercise",
-        messages::spoil("loon", context.commands)
-    );
+    let spoil = messages::spoil("loon", context.commands);
+    anstream::println!("\n`{spoil}` shows the lines of one exercise");
     Ok(ExitCode::SUCCESS)
 }

@@ -63,7 +63,7 @@ fn files(context: &Context) -> Check {
     }
     match missing.as_slice() {
         [] => {
-            Check::Ok(format!("{} exercises, each with its test", context.catalog.exercises.len()))
+            Check::Ok(format!("{} exercises, each with its test", context.catalog.names().count()))
         }
         [first, ..] if first.starts_with("exercises/") => {
             let name = first.trim_start_matches("exercises/").trim_end_matches(".rs");
@@ -126,12 +126,10 @@ fn target(workspace: &Workspace) -> Check {
     let written = fs::create_dir_all(&folder)
         .and_then(|()| fs::write(&probe, "probe"))
         .and_then(|()| fs::remove_file(&probe));
+    let target = workspace.target.display();
     match written {
-        Ok(()) => Check::Ok(format!("{} can be written", workspace.target.display())),
-        Err(error) => Check::failed(
-            format!("{} cannot be written: {error}", workspace.target.display()),
-            fix::TARGET,
-        ),
+        Ok(()) => Check::Ok(format!("{target} can be written")),
+        Err(error) => Check::failed(format!("{target} cannot be written: {error}"), fix::TARGET),
     }
 }
 

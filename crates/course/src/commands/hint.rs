@@ -7,6 +7,7 @@ use crate::arguments::Arguments;
 use crate::charset::to_terminal;
 use crate::context::Context;
 use crate::error::Error;
+use crate::files::write_if_changed;
 use crate::messages;
 use crate::status::StatusCache;
 
@@ -35,10 +36,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         })?,
     };
     let written = match number > shown {
-        true => file
-            .parent()
-            .map_or(Ok(()), fs::create_dir_all)
-            .and_then(|()| fs::write(&file, number.to_string())),
+        true => write_if_changed(&file, number.to_string()),
         false => Ok(()),
     };
     let passed = StatusCache::new(&context.workspace).passed(name);

@@ -6,36 +6,28 @@ use crate::catalog::Exercise;
 use crate::charset::to_terminal;
 use crate::context::Context;
 use crate::error::Error;
-use crate::messages;
+use crate::messages::{self, ExerciseStatus};
 use crate::status::{Status, StatusCache};
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, Error> {
     let statuses = StatusCache::new(&context.workspace);
     if arguments.has("solved") && arguments.has("unsolved") {
-        return Err(usage(
-            "list",
-            "`--solved` and `--unsolved` cannot be used together".to_owned(),
-        ));
+        let message = "`--solved` and `--unsolved` cannot be used together";
+        return Err(usage("list", message.to_owned()));
     }
     let patterns: Vec<String> =
         arguments.values.iter().map(|pattern| pattern.to_lowercase()).collect();
-    let exercises = &context.catalog.exercises;
-    let all: Vec<messages::ExerciseStatus<'_>> = (1..)
-        .zip(exercises)
-        .map(|(position, exercise)| messages::ExerciseStatus {
-            position,
-            exercise,
-            status: statuses.of(&exercise.name),
-        })
-        .collect();
-    let is_wanted = |entry: &&messages::ExerciseStatus<'_>| {
-        let solved = entry.status == Status::Solved;
-        let by_state = !(arguments.has("solved") && !solved || arguments.has("unsolved") && solved);
-        by_state
-            && (patterns.is_empty()
-                || patterns.iter().any(|pattern| matches(entry.exercise, pattern)))
+    let all = (1..).zip(&context.catalog.exercises).map(|(position, exercise)| {
+        let status = statuses.of(&exercise.name);
+        ExerciseStatus { position, exercise, status }
+    });
+    let all: Vec<ExerciseStatus<'_>> = all.collect();
+    let is_wanted = |entry: &&ExerciseStatus<'_>| {
+        let others = if entry.status == Status::Solved { "unsolved" } else { "solved" };
+        let is_named = |pattern: &String| matches(entry.exercise, pattern);
+        !arguments.has(others) && (patterns.is_empty() || patterns.iter().any(is_named))
     };
-    let wanted: Vec<&messages::ExerciseStatus<'_>> = all.iter().filter(is_wanted).collect();
+    let wanted: Vec<&ExerciseStatus<'_>> = all.iter().filter(is_wanted).collect();
     if wanted.is_empty() && !patterns.is_empty() {
         let error = Error::new(format!("no exercise or topic contains `{}`", patterns.join(" ")));
         return Err(error.help("`cargo course list` shows everything"));

@@ -37,10 +37,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
     let Some(executable) = runner.executable(exercise) else {
         let result = runner.test(exercise, &mut progress)?;
         drop(progress);
-        anstream::println!(
-            "{}",
-            to_terminal(&messages::details(&result, source, context.commands))
-        );
+        let details = messages::details(&result, source, context.commands);
+        anstream::println!("{}", to_terminal(&details));
         return Ok(ExitCode::FAILURE);
     };
     let tests = runner.tests(exercise, executable)?;

@@ -82,18 +82,13 @@ pub fn report(result: &ExerciseResult) -> String {
 /// The details of one exercise.
 pub fn details(result: &ExerciseResult, source: Source, commands: CommandStyle) -> String {
     let file = source.shown(&result.exercise);
+    let reset = commands.quoted("reset", &result.exercise);
     match &result.state {
         State::Tested(tests) => tests_of(&file, tests, commands),
-        State::Missing => format!(
-            "{file} does not exist.\n\
-             help: {} restores the starter\n",
-            commands.quoted("reset", &result.exercise)
-        ),
-        State::Empty => format!(
-            "{file} is empty.\n\
-             help: was it saved? {} restores the starter\n",
-            commands.quoted("reset", &result.exercise)
-        ),
+        State::Missing => format!("{file} does not exist.\nhelp: {reset} restores the starter\n"),
+        State::Empty => {
+            format!("{file} is empty.\nhelp: was it saved? {reset} restores the starter\n")
+        }
         State::Unreadable(why) => {
             format!("{file} cannot be read: {why}\nhelp: save it as UTF-8 text\n")
         }
@@ -161,12 +156,8 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
         }
         return text;
     };
-    let mut text = format!(
-        "{} of {} of {file} {}:\n",
-        failed.len(),
-        counted(tests.len() as u64, "test"),
-        if failed.len() == 1 { "fails" } else { "fail" }
-    );
+    let (all, fail) = (counted(tests.len() as u64, "test"), fail(failed.len()));
+    let mut text = format!("{} of {all} of {file} {fail}:\n", failed.len());
     let width = failed.iter().map(|test| test.verdict.name().len()).max().unwrap_or(0);
     for test in &failed {
         let verdict = paint(ERROR, &format!("{:width$}", test.verdict));
@@ -187,14 +178,16 @@ fn tests_of(file: &str, tests: &[TestRecord], commands: CommandStyle) -> String 
     text
 }
 
+/// The verb for this number of tests.
+pub(super) fn fail(tests: usize) -> &'static str {
+    if tests == 1 { "fails" } else { "fail" }
+}
+
 fn refused(file: &str, findings: &[Finding]) -> String {
     let mut text = String::new();
     for Finding { line, what, reason, instead } in findings {
-        let _ = writeln!(
-            text,
-            "{file}:{line}: {} cannot be used here",
-            paint(BOLD, &format!("`{what}`"))
-        );
+        let what = paint(BOLD, &format!("`{what}`"));
+        let _ = writeln!(text, "{file}:{line}: {what} cannot be used here");
         let _ = writeln!(text, "  {}", wrapped(reason, 2));
         let _ = writeln!(text, "  help: {}\n", wrapped(instead, 8));
     }
@@ -216,19 +209,13 @@ fn does_not_compile(file: &str, name: &str, error: &CompileError) -> String {
         ),
         ErrorSource::Elsewhere => format!("{file} does not compile; cargo says:"),
     };
-    let errors: Vec<&str> = error.message.split("\n\n").collect();
-    let is_error =
-        |block: &&str| anstream::adapter::strip_str(block).to_string().starts_with("error");
-    let count = errors.iter().filter(|block| is_error(block)).count();
-    let mut seen = 0;
-    let mut kept = Vec::new();
-    for block in errors {
-        seen += usize::from(is_error(&block));
-        if seen <= SHOWN {
-            kept.push(block);
-        }
+    let (mut count, mut shown) = (0, Vec::new());
+    for block in error.message.split("\n\n") {
+        let is_error = anstream::adapter::strip_str(block).to_string().starts_with("error");
+        count += usize::from(is_error);
+        shown.extend((count <= SHOWN).then_some(block));
     }
-    let mut text = format!("{}\n\n{}\n", wrapped(&head, 0), kept.join("\n\n"));
+    let mut text = format!("{}\n\n{}\n", wrapped(&head, 0), shown.join("\n\n"));
     if count > SHOWN {
         let _ = writeln!(
             text,

@@ -3,7 +3,8 @@ use std::fmt::Write;
 
 use protocol::counted;
 
-use super::{CommandStyle, Typed};
+use super::exercise::fail;
+use super::{CommandStyle, Typed, spoil};
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State, Verdict};
 use crate::screen::{BOLD, paint, wrapped};
@@ -21,11 +22,9 @@ pub fn ending<'a>(
     let has_keys = matches!(commands, CommandStyle::Keys { .. });
     let Some(next) = results.iter().find(|result| !result.is_solved()) else {
         return match results {
+            [_] if has_keys => String::new(),
             [only] => {
                 let name = only.exercise.as_str();
-                if has_keys {
-                    return String::new();
-                }
                 let rows = [
                     (commands.command("diff", name), "compares it with the answer"),
                     (commands.command("test", ""), "shows what is next"),
@@ -44,8 +43,8 @@ pub fn ending<'a>(
     let name = next.exercise.as_str();
     let failed = next.tests().iter().filter(|test| test.failed()).count();
     let head = if of == 1 && failed > 0 {
-        let fail = if failed == 1 { "fails" } else { "fail" };
-        format!("{failed} of {} of {name} {fail}.", counted(next.tests().len() as u64, "test"))
+        let all = counted(next.tests().len() as u64, "test");
+        format!("{failed} of {all} of {name} {}.", fail(failed))
     } else if of == 1 {
         format!("{name} is not solved yet.")
     } else {
@@ -149,11 +148,7 @@ pub fn hint(
         let _ = writeln!(out, "  {REPAIRED}\n");
     }
     let _ = match of - number {
-        0 => writeln!(
-            out,
-            "this is the last hint; `{}` shows the answer",
-            super::spoil(name, commands)
-        ),
+        0 => writeln!(out, "this is the last hint; `{}` shows the answer", spoil(name, commands)),
         1 => writeln!(out, "1 more hint: {}", commands.quoted("hint", name)),
         left => writeln!(out, "{left} more hints: {}", commands.quoted("hint", name)),
     };
