@@ -1,5 +1,5 @@
 //! Messages about files: `reset`, `open`, and the answer that is not shown yet.
-use super::{CommandStyle, Typed};
+use super::CommandStyle;
 use crate::screen::wrapped;
 use crate::workspace::Source;
 
@@ -56,8 +56,8 @@ pub fn not_yet(name: &str, changed: bool, commands: CommandStyle) -> String {
 
 /// The command that shows the answer in any case.
 pub fn spoil(name: &str, commands: CommandStyle) -> String {
-    match commands.typed() {
-        Typed::Make => format!("make diff EX={name} SPOIL=1"),
-        Typed::Cargo => format!("cargo course diff {name} --spoil"),
+    match commands.is_made() {
+        true => format!("make diff EX={name} SPOIL=1"),
+        false => format!("cargo course diff {name} --spoil"),
     }
 }

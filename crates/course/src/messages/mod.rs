@@ -68,41 +68,28 @@ impl CommandStyle {
         {
             return key.to_string();
         }
-        match (self.typed(), name) {
-            (Typed::Make, "") => format!("make {command}"),
-            (Typed::Make, name) => format!("make {command} EX={name}"),
-            (Typed::Cargo, "") => format!("cargo course {command}"),
-            (Typed::Cargo, name) => format!("cargo course {command} {name}"),
+        match (self.is_made(), name) {
+            (true, "") => format!("make {command}"),
+            (true, name) => format!("make {command} EX={name}"),
+            (false, "") => format!("cargo course {command}"),
+            (false, name) => format!("cargo course {command} {name}"),
         }
     }
 
-    /// How commands are typed, if they are not keys.
-    pub(crate) fn typed(self) -> Typed {
-        match self {
-            Self::Make | Self::Keys { is_made: true } => Typed::Make,
-            Self::Cargo | Self::Keys { is_made: false } => Typed::Cargo,
-        }
+    /// Whether commands that are not keys are typed as make targets.
+    pub(crate) fn is_made(self) -> bool {
+        matches!(self, Self::Make | Self::Keys { is_made: true })
     }
 
     /// The command that replays an interleaving.
     pub fn replay(self, replay: &protocol::Replay) -> String {
-        match self.typed() {
-            Typed::Make => replay.make_command(),
-            Typed::Cargo => replay.cargo_command(),
-        }
+        if self.is_made() { replay.make_command() } else { replay.cargo_command() }
     }
 
     /// A command within a sentence.
     pub fn quoted(self, command: &str, name: &str) -> String {
         format!("`{}`", self.command(command, name))
     }
-}
-
-/// How a user types commands.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Typed {
-    Make,
-    Cargo,
 }
 
 #[cfg(test)]

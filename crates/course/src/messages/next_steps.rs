@@ -4,7 +4,7 @@ use std::fmt::Write;
 use protocol::counted;
 
 use super::exercise::fail;
-use super::{CommandStyle, Typed, spoil};
+use super::{CommandStyle, spoil};
 use crate::catalog::Exercise;
 use crate::result::{ExerciseResult, State, Verdict};
 use crate::screen::{BOLD, paint, wrapped};
@@ -118,13 +118,11 @@ pub(super) fn table(rows: &[(String, &str)]) -> String {
 
 /// Shown if the number of the last hint cannot be stored.
 pub fn hint_by_number(name: &str, next: usize, commands: CommandStyle) -> String {
-    format!(
-        "target/ is not writable; ask for the next hint by its number:\n  {}{next}\n",
-        match commands.typed() {
-            Typed::Make => format!("make hint EX={name} N="),
-            Typed::Cargo => format!("cargo course hint {name} "),
-        }
-    )
+    let command = match commands.is_made() {
+        true => format!("make hint EX={name} N={next}"),
+        false => format!("cargo course hint {name} {next}"),
+    };
+    format!("target/ is not writable; ask for the next hint by its number:\n  {command}\n")
 }
 
 /// A hint, without what is repaired according to the tests that pass, and how many are left.

@@ -1,7 +1,7 @@
 //! Whether a mutant differs from the answer only in function bodies, which can be switched at run time.
 use std::collections::BTreeMap;
 
-use syn::{ImplItem, Item, ItemImpl};
+use syn::{ImplItem, Item, ItemEnum, ItemImpl, ItemStruct};
 
 use crate::mutants::source::{Source, bytes, line};
 
@@ -68,17 +68,15 @@ fn additions(answer: &Source, mutant: &Source) -> Option<String> {
         items.push('\n');
     }
     let old_methods = methods(answer);
-    let new_types: Vec<String> = added
-        .iter()
-        .filter_map(|item| match item {
-            Item::Struct(item) => Some(item.ident.to_string()),
-            Item::Enum(item) => Some(item.ident.to_string()),
-            _ => None,
-        })
-        .collect();
+    let new_types = added.iter().filter_map(|item| match item {
+        Item::Struct(ItemStruct { ident, .. }) | Item::Enum(ItemEnum { ident, .. }) => {
+            Some(format!("{ident}::"))
+        }
+        _ => None,
+    });
+    let new_types: Vec<String> = new_types.collect();
     let is_known = |method: &String| {
-        old_methods.contains(method)
-            || new_types.iter().any(|of| method.starts_with(&format!("{of}::")))
+        old_methods.contains(method) || new_types.iter().any(|of| method.starts_with(of))
     };
     methods(mutant).iter().all(is_known).then_some(items)
 }

@@ -74,13 +74,10 @@ fn compile_all(
         built.errors.retain(|error| !error.rendered.contains(schemata::CHECK_ONLY));
         if round > 0 && built.errors.is_empty() {
             for set in sets {
-                let program =
-                    built.executable(&Target::Test(set.name.clone())).ok_or_else(|| {
-                        Error::new(format!(
-                            "cannot build the tests of {}\n{}",
-                            set.name, built.stderr
-                        ))
-                    })?;
+                let Some(program) = built.executable(&Target::Test(set.name.clone())) else {
+                    let (name, stderr) = (&set.name, &built.stderr);
+                    return Err(Error::new(format!("cannot build the tests of {name}\n{stderr}")));
+                };
                 program.clone_into(&mut set.program);
                 build_cache::store(workspace, set);
             }
@@ -177,10 +174,8 @@ fn rule_out(sets: &mut [&mut MutantSet], errors: &[Diagnostic]) -> Result<(), Er
     for error in errors {
         let of = sets.iter().position(|set| set.name == error.target);
         let Some(key) = of.and_then(|at| Some((at, mutant_at(sets[at], error)?))) else {
-            return Err(Error::new(format!(
-                "the tests of {} do not compile:\n{}",
-                error.target, error.rendered
-            )));
+            let Diagnostic { target, rendered, .. } = error;
+            return Err(Error::new(format!("the tests of {target} do not compile:\n{rendered}")));
         };
         let code = error.code.clone().unwrap_or_else(|| "error".to_owned());
         found.entry(key).or_default().insert((code, strip_str(&error.rendered).to_string()));

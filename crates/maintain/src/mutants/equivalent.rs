@@ -3,7 +3,6 @@ use course::catalog::Exercise;
 use course::{Error, Workspace};
 use serde::Deserialize;
 
-use crate::mutants::diff;
 use crate::mutants::paths::folder;
 
 /// A reason that begins like this continues with a point that the contract leaves open.
@@ -14,16 +13,9 @@ const NOT_PROMISED: &str = "not promised: ";
 #[serde(deny_unknown_fields)]
 pub(crate) struct Equivalent {
     pub(crate) mutant: String,
-    /// [`diff::first_change`] of the mutant, so that an entry never applies to another mutant.
+    /// [`first_change`](crate::mutants::diff::first_change) of the mutant, so that an entry never applies to another mutant.
     pub(crate) change: String,
     pub(crate) reason: String,
-}
-
-impl Equivalent {
-    /// Whether the entry still describes this change.
-    pub(crate) fn fits(&self, answer: &str, mutant: &str) -> bool {
-        self.change == diff::first_change(answer, mutant)
-    }
 }
 
 #[derive(Deserialize)]

@@ -120,13 +120,10 @@ fn stale(entry: &Equivalent, matrix: &Matrix, set: &MutantSet) -> Option<String>
         Some(at) if matches!(matrix.rows[at].status, Status::RuledOut(_)) => {
             "the compiler rules it out".to_owned()
         }
-        Some(at) if !entry.fits(&set.answer, &set.mutants[at].text) => {
-            format!(
-                "its change is now `{}`",
-                diff::first_change(&set.answer, &set.mutants[at].text)
-            )
-        }
-        Some(_) => return None,
+        Some(at) => match diff::first_change(&set.answer, &set.mutants[at].text) {
+            change if change == entry.change => return None,
+            change => format!("its change is now `{change}`"),
+        },
     };
     Some(format!("{}: `{}` is stale: {reason}", equivalent::file(&set.name), entry.mutant))
 }

@@ -32,19 +32,16 @@ impl Guard<'_> {
 
 /// All guards that a body binds to variables.
 pub(crate) fn guards<'a>(body: &Body<'a>) -> Vec<Guard<'a>> {
-    let lets = body.statements().filter_map(|(block, at, statement)| match statement {
-        Stmt::Local(local) => Some((block, at, local)),
-        _ => None,
-    });
-    lets.filter_map(|(block, at, local)| {
+    let guard = |(block, at, statement): (&'a Block, usize, &'a Stmt)| {
+        let Stmt::Local(local) = statement else { return None };
         let (name, is_mutable) = variable(local)?;
         let value = &*local.init.as_ref().filter(|init| init.diverge.is_none())?.expr;
         is_guard(body, value).then(|| {
             let lock = method(unwrapped(value)).filter(|call| locks(call));
             Guard { block, at, local, name, is_mutable, value, lock }
         })
-    })
-    .collect()
+    };
+    body.statements().filter_map(guard).collect()
 }
 
 /// Whether the expression creates a guard, or possibly one (`….then(|| guard)`).

@@ -30,10 +30,8 @@ pub(crate) struct Lines {
 
 /// The answer with the bodies of these mutants as match arms; mutants are numbered from 1.
 pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switched {
-    let mut out = Writer { text: String::new(), line: 1, lines: Vec::new() };
+    let mut out = Writer::new(&answer.text);
     let mut functions = Vec::new();
-    let mut at = 0;
-    let mut line = 1;
     for function in answer.functions() {
         let bodies: Vec<(usize, &NewBody)> = mutants
             .iter()
@@ -44,9 +42,7 @@ pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switch
             continue;
         }
         let place = bytes(function.block);
-        let before = &answer.text[at..place.start];
-        out.push(0, line, before);
-        line += before.matches('\n').count();
+        out.own(place.start);
         out.raw(&format!("{{ match ::switch::at({}) {{\n", functions.len()));
         functions.push(function.name.clone());
         for (number, body) in bodies {
@@ -58,13 +54,10 @@ pub(crate) fn switch(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switch
             out.raw("\n}\n");
         }
         out.raw("_ =>\n");
-        let own = &answer.text[place.clone()];
-        out.push(0, line, own);
-        line += own.matches('\n').count();
+        out.own(place.end);
         out.raw("\n} }");
-        at = place.end;
     }
-    out.push(0, line, &answer.text[at..]);
+    out.own(answer.text.len());
     Switched { text: out.text, lines: out.lines, functions }
 }
 
@@ -75,18 +68,12 @@ pub(crate) const CHECK_ONLY: &str = "const CHECK_ONLY: () = 0;";
 /// of all of them; in a function with many arms it reports only the first. Trait methods are left out,
 /// because an `impl` of a trait cannot have further functions.
 pub(crate) fn side_by_side(answer: &Source, mutants: &[(usize, &[NewBody])]) -> Switched {
-    let mut out = Writer { text: String::new(), line: 1, lines: Vec::new() };
-    let mut at = 0;
-    let mut line = 1;
+    let mut out = Writer::new(&answer.text);
     for function in answer.functions() {
         if function.implements_a_trait() {
             continue;
         }
-        let end = bytes(function.block).end;
-        let before = &answer.text[at..end];
-        out.push(0, line, before);
-        line += before.matches('\n').count();
-        at = end;
+        out.own(bytes(function.block).end);
         for (number, bodies) in mutants {
             for body in bodies.iter().filter(|body| body.function == function.name) {
                 let mut signature = function.signature.clone();
@@ -99,21 +86,38 @@ pub(crate) fn side_by_side(answer: &Source, mutants: &[(usize, &[NewBody])]) -> 
             }
         }
     }
-    out.push(0, line, &answer.text[at..]);
+    out.own(answer.text.len());
     out.raw(&format!("\n{CHECK_ONLY}\n"));
     Switched { text: out.text, lines: out.lines, functions: Vec::new() }
 }
 
-struct Writer {
+/// Writes a switched file.
+struct Writer<'a> {
     text: String,
     line: usize,
     lines: Vec<Lines>,
+    answer: &'a str,
+    /// How much of the answer is written, and the line at which the rest of it begins.
+    at: usize,
+    answer_line: usize,
 }
 
-impl Writer {
+impl<'a> Writer<'a> {
+    fn new(answer: &'a str) -> Self {
+        Self { text: String::new(), line: 1, lines: Vec::new(), answer, at: 0, answer_line: 1 }
+    }
+
     fn raw(&mut self, text: &str) {
         let _ = write!(self.text, "{text}");
         self.line += text.matches('\n').count();
+    }
+
+    /// Continues with the answer, up to this byte.
+    fn own(&mut self, end: usize) {
+        let own = &self.answer[self.at..end];
+        self.push(0, self.answer_line, own);
+        self.answer_line += own.matches('\n').count();
+        self.at = end;
     }
 
     fn push(&mut self, mutant: usize, there: usize, text: &str) {

@@ -68,8 +68,8 @@ pub(crate) fn answer(set: &MutantSet) -> Result<Answer, Error> {
         let name = at.parse::<usize>().ok().and_then(|at| set.switched.functions.get(at));
         reached.entry(path).or_default().extend(name.cloned());
     }
-    let mut answer = Answer { tests: Vec::new(), native: Vec::new() };
-    answer.native.extend(native.into_iter().map(|test| test.name));
+    let native = native.into_iter().map(|test| test.name).collect();
+    let mut answer = Answer { tests: Vec::new(), native };
     for test in tests {
         let record = records.remove(&test.name);
         let record = record.ok_or_else(|| Error::new(format!("{} left no record", test.name)))?;
@@ -180,18 +180,13 @@ pub(crate) fn report(
 ) -> Result<Option<TestRecord>, Error> {
     let ends = format!("::{test}");
     let is_it = |path: &&str| *path == test || path.ends_with(&ends);
-    let mut paths =
-        tests.iter().map(|test| test.path.as_str()).filter(|path| !path.starts_with(ALONE));
+    let mut paths = paths(tests).into_iter().filter(|path| !path.starts_with(ALONE));
     let path = paths.find(is_it).and_then(|path| mutant_path(set, at, path));
     let Some(path) = path else { return Ok(None) };
-    let exercise = match &set.modes[at] {
-        BuildMode::Alone => {
-            Some((environment::EXERCISE, package::alone_path(&set.name, &(at + 1).to_string())))
-        }
-        _ => None,
-    };
-    let variables: Vec<_> = exercise.into_iter().collect();
-    Ok(run_mutant(set, at + 1, &[&path], &variables)?.remove(test))
+    let is_alone = matches!(set.modes[at], BuildMode::Alone);
+    let file = || package::alone_path(&set.name, &(at + 1).to_string());
+    let exercise = is_alone.then(|| (environment::EXERCISE, file()));
+    Ok(run_mutant(set, at + 1, &[&path], exercise.as_slice())?.remove(test))
 }
 
 fn mutant_path(set: &MutantSet, at: usize, path: &str) -> Option<String> {

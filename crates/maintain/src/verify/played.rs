@@ -1,8 +1,9 @@
 //! The interleaving in the report of each starter, and those that a person found, played as `play` does it.
 use course::catalog::Exercise;
 use course::runner::Runner;
+use course::test_list::TestId;
 use course::{Error, ExerciseResult, Workspace};
-use protocol::{Verdict, environment};
+use protocol::{Replay, Verdict, environment};
 
 use crate::mutants::schedules;
 
@@ -21,11 +22,13 @@ pub(super) fn errors(
             continue;
         };
         let tests = runner.tests(exercise, executable)?;
+        let play = |test: &TestId, replay: &Replay| -> Result<Option<Verdict>, Error> {
+            let turn = runner.turn(executable, test, replay, environment::DECIDED)?;
+            Ok(turn.ok().and_then(|turn| turn.ending).map(|ending| ending.verdict))
+        };
         for replay in schedules::of_starter(workspace, &exercise.name) {
             let test = tests.iter().find(|test| test.name == replay.test);
-            let play = |test| runner.turn(executable, test, &replay, environment::DECIDED);
-            let turn = test.map(play).transpose()?.and_then(Result::ok);
-            let ending = turn.and_then(|turn| turn.ending).map(|ending| ending.verdict);
+            let ending = test.map(|test| play(test, &replay)).transpose()?.flatten();
             if ending.is_none_or(|verdict| verdict == Verdict::Passed) {
                 errors.push(format!(
                     "{}: the schedule that a person found does not break the starter anymore: {}",
@@ -36,9 +39,7 @@ pub(super) fn errors(
         }
         let test = tests.iter().find(|test| test.name == record.name);
         let (Some(test), Some(replay)) = (test, &record.replay) else { continue };
-        let turn = runner.turn(executable, test, replay, environment::DECIDED)?;
-        let ending = turn.ok().and_then(|turn| turn.ending).map(|ending| ending.verdict);
-        if ending != Some(record.verdict) {
+        if play(test, replay)? != Some(record.verdict) {
             errors.push(format!(
                 "{}: played, the schedule of {} does not end with {}",
                 exercise.name, record.name, record.verdict

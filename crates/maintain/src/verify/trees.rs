@@ -16,11 +16,9 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
     let mut errors = Vec::new();
     for folder in [Source::Exercise.folder(), Source::Answer.folder(), "tests"] {
         let there = files(workspace, folder).map_err(|error| vec![format!("{folder}: {error}")])?;
-        errors.extend(
-            there
-                .difference(&listed)
-                .map(|file| format!("{folder}/{file} is not in course/catalog.toml")),
-        );
+        let unlisted = there.difference(&listed);
+        errors
+            .extend(unlisted.map(|file| format!("{folder}/{file} is not in course/catalog.toml")));
         errors.extend(listed.difference(&there).map(|file| format!("{folder}/{file} is missing")));
     }
     if !errors.is_empty() {
@@ -47,28 +45,21 @@ pub(super) fn check(context: &mut VerifyContext<'_>, _: &mut Progress) -> StepRe
         changed += diff::count(&starter, &answer).0;
     }
     unless(errors, || {
-        format!(
-            "{}, {}",
-            count(context.exercises.len(), "exercise"),
-            count(changed, "changed line")
-        )
+        let exercises = count(context.exercises.len(), "exercise");
+        format!("{exercises}, {}", count(changed, "changed line"))
     })
 }
 
 fn compare(name: &str, starter: &str, answer: &str) -> Vec<String> {
-    let apis = [(Source::Exercise, starter), (Source::Answer, answer)].map(|(tree, source)| {
-        api::signatures(source).map_err(|error| format!("{}: {error}", tree.shown(name)))
-    });
+    let [exercise, complete] = [Source::Exercise, Source::Answer].map(|tree| tree.shown(name));
+    let apis = [(&exercise, starter), (&complete, answer)]
+        .map(|(file, source)| api::signatures(source).map_err(|error| format!("{file}: {error}")));
     match apis {
         [Ok(starter), Ok(answer)] => {
-            let only = |a: &BTreeSet<String>, b: &BTreeSet<String>, tree: Source| -> Vec<String> {
-                a.difference(b)
-                    .map(|item| format!("only in {}: {item}", tree.shown(name)))
-                    .collect()
-            };
-            let mut errors = only(&starter, &answer, Source::Exercise);
-            errors.extend(only(&answer, &starter, Source::Answer));
-            errors
+            let only_in = |file, item| format!("only in {file}: {item}");
+            let starters = starter.difference(&answer).map(|item| only_in(&exercise, item));
+            let answers = answer.difference(&starter).map(|item| only_in(&complete, item));
+            starters.chain(answers).collect()
         }
         apis => apis.into_iter().filter_map(Result::err).collect(),
     }

@@ -156,16 +156,11 @@ fn build_switched(
         if checked.finished {
             progress.say("building the tests of the engine with all mutants");
             let built = build(tree, &["build", "--tests"], &TESTED)?;
-            return match built.finished {
-                true => Ok(Switched {
-                    programs: programs(tree, built),
-                    functions: written
-                        .values()
-                        .flat_map(|(_, file)| file.functions.clone())
-                        .collect(),
-                }),
-                false => Err(not_built("the tests of the engine", &built)),
-            };
+            if !built.finished {
+                return Err(not_built("the tests of the engine", &built));
+            }
+            let functions = written.into_values().flat_map(|(_, file)| file.functions).collect();
+            return Ok(Switched { programs: programs(tree, built), functions });
         }
         let before = alone.len();
         alone.extend(checked.errors.iter().filter_map(|error| {

@@ -96,11 +96,8 @@ impl Saved {
 
 /// `a.rs:1:2: replace + with -` without the line and the column.
 fn without_place(name: &str) -> String {
-    name.splitn(4, ':')
-        .enumerate()
-        .filter(|(at, _)| !matches!(at, 1 | 2))
-        .map(|(_, part)| part)
-        .collect()
+    let mut parts = name.splitn(4, ':');
+    [parts.next(), parts.nth(2)].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

@@ -45,17 +45,11 @@ fn spawned<'a>(body: &Body<'a>) -> Vec<(&'a Expr, &'a ExprClosure)> {
 fn one_by_one(body: &Body<'_>) -> Vec<Edits> {
     const TURN: &str = "static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());\n\
         let _turn = TURN.lock();\n";
-    spawned(body)
-        .into_iter()
-        .map(|(_, closure)| match &*closure.body {
-            Expr::Block(block) => match block.block.stmts.first() {
-                Some(first) => vec![before(first, TURN)],
-                None => Vec::new(),
-            },
-            value => vec![replace(value, format!("{{ {TURN} {} }}", body.text(value)))],
-        })
-        .filter(|edits| !edits.is_empty())
-        .collect()
+    let edits = spawned(body).into_iter().filter_map(|(_, closure)| match &*closure.body {
+        Expr::Block(block) => Some(vec![before(block.block.stmts.first()?, TURN)]),
+        value => Some(vec![replace(value, format!("{{ {TURN} {} }}", body.text(value)))]),
+    });
+    edits.collect()
 }
 
 fn run_inline(body: &Body<'_>) -> Vec<Edits> {
