@@ -59,7 +59,8 @@ fn collect_queries(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
         let name = ident.to_string();
         let what = match &tokens[..at] {
             [.., TokenTree::Ident(owner), a, b]
-                if is_colons(a, b)
+                if is_punct(Some(a), ':')
+                    && is_punct(Some(b), ':')
                     && (owner == "Arc" || owner == "Weak")
                     && FUNCTIONS.contains(&name.as_str()) =>
             {
@@ -72,11 +73,6 @@ fn collect_queries(tokens: TokenStream, found: &mut Vec<ArcQuery>) {
         };
         found.push(ArcQuery { line: ident.span().start().line, what });
     }
-}
-
-/// Whether two tokens are `::`.
-fn is_colons(a: &TokenTree, b: &TokenTree) -> bool {
-    is_punct(Some(a), ':') && is_punct(Some(b), ':')
 }
 
 /// Whether a token is this punctuation character.

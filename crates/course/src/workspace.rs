@@ -55,17 +55,15 @@ impl Workspace {
     pub fn find() -> Result<Self, Error> {
         let here = env::current_dir().or_cannot("find", "the current folder")?;
         let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
-        here.ancestors()
-            .chain(built_in)
-            .find(|folder| folder.join("course/catalog.toml").is_file())
-            .map(|root| Self { root: root.to_owned(), target: target(root) })
-            .ok_or_else(|| {
-                Error::new(format!(
-                    "no course/catalog.toml in {} or any folder above",
-                    here.display()
-                ))
-                .help("change to the folder of the course and try again")
-            })
+        let is_root = |folder: &&Path| folder.join("course/catalog.toml").is_file();
+        match here.ancestors().chain(built_in).find(is_root) {
+            Some(root) => Ok(Self { root: root.to_owned(), target: target(root) }),
+            None => {
+                let here = here.display();
+                Err(Error::new(format!("no course/catalog.toml in {here} or any folder above"))
+                    .help("change to the folder of the course and try again"))
+            }
+        }
     }
 
     /// A file or folder of the workspace.

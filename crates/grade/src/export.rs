@@ -45,9 +45,8 @@ pub(crate) fn export(context: &Context, arguments: &Arguments) -> Result<ExitCod
         }
     }
     rewrite(&out.join("Cargo.toml"), without_answers)?;
-    for chapter in
-        files.iter().filter(|file| file.starts_with("book/src/") && file.ends_with(".md"))
-    {
+    let is_chapter = |file: &&String| file.starts_with("book/src/") && file.ends_with(".md");
+    for chapter in files.iter().filter(is_chapter) {
         rewrite(&out.join(chapter), without_mistakes)?;
     }
     lock(out)?;

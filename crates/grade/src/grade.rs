@@ -198,11 +198,9 @@ fn from_result(submitted: &Submitted<'_>, result: &ExerciseResult) -> GradedExer
         State::Missing | State::Empty => (Verdict::Missing, messages::EMPTY.to_owned()),
         State::Unreadable(reason) => (Verdict::Refused, reason.clone()),
         State::Refused(findings) => {
-            let findings: Vec<String> = findings
-                .iter()
-                .map(|found| format!("line {}: {}", found.line, found.what))
-                .collect();
-            (Verdict::Refused, findings.join(", "))
+            let findings =
+                findings.iter().map(|found| format!("line {}: {}", found.line, found.what));
+            (Verdict::Refused, findings.collect::<Vec<_>>().join(", "))
         }
         State::DoesNotCompile(error) => (Verdict::CompileError, first_line(&error.message)),
         State::Broken(what) => (Verdict::GraderError, first_line(what)),

@@ -99,13 +99,9 @@ fn fish(catalog: &Catalog) -> String {
          function course; cargo course $argv; end\n",
     );
     for entry in COMMANDS {
-        let does = entry.does.replace('\'', "\\'");
-        let _ = writeln!(
-            text,
-            "complete -c course -f -n __fish_use_subcommand -a {} -d '{does}'",
-            entry.name
-        );
-        let here = format!("complete -c course -n '__fish_seen_subcommand_from {}'", entry.name);
+        let (name, does) = (entry.name, entry.does.replace('\'', "\\'"));
+        text += &format!("complete -c course -f -n __fish_use_subcommand -a {name} -d '{does}'\n");
+        let here = format!("complete -c course -n '__fish_seen_subcommand_from {name}'");
         for flag in entry.all_options() {
             let _ = writeln!(text, "{here} -l {flag}");
         }

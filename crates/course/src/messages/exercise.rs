@@ -1,6 +1,7 @@
 //! The result of an exercise: as one line, and in detail.
 use std::fmt::Write;
 
+use anstyle::Style;
 use protocol::{Progress, TerminalReport, counted};
 
 use super::{CommandStyle, NOT_RUN};
@@ -15,14 +16,11 @@ use source_check::Finding;
 
 /// An exercise as one line: solved, or what is wrong.
 pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
-    let head = format!("{position:>3}  {:width$}  ", result.exercise);
+    let name = &result.exercise;
     if result.is_solved() {
-        let solved = paint(SUCCESS, "solved");
-        let warning = arc_queries::warning(&result.arc_queries).map(|warning| {
-            let text = format!("solved, but {warning}");
-            wrapped(&text, head.chars().count()).replacen("solved", "", 1)
-        });
-        return format!("{head}{solved}{}", warning.unwrap_or_default());
+        let warning = arc_queries::warning(&result.arc_queries);
+        let warning = warning.map_or_else(String::new, |warning| format!(", but {warning}"));
+        return row(name, position, width, (SUCCESS, "solved"), &warning);
     }
     let verdict = result.label();
     let summary = match &result.state {
@@ -38,10 +36,16 @@ pub fn line(result: &ExerciseResult, position: usize, width: usize) -> String {
         State::DoesNotCompile(error) => first_error(&error.message),
         State::Broken(_) => "a bug in the course, not in your code".to_owned(),
     };
-    let text =
-        if summary.is_empty() { verdict.to_owned() } else { format!("{verdict}: {summary}") };
-    let text = wrapped(&text, head.chars().count());
-    format!("{head}{}", text.replacen(verdict, &paint(ERROR, verdict), 1))
+    let summary = if summary.is_empty() { summary } else { format!(": {summary}") };
+    row(name, position, width, (ERROR, verdict), &summary)
+}
+
+/// The number and the name of an exercise, a status in a style, and the rest of the sentence.
+fn row(name: &str, position: usize, width: usize, status: (Style, &str), rest: &str) -> String {
+    let (style, status) = status;
+    let head = format!("{position:>3}  {name:width$}  ");
+    let text = wrapped(&format!("{status}{rest}"), head.chars().count());
+    format!("{head}{}", text.replacen(status, &paint(style, status), 1))
 }
 
 /// How far a test is that takes long.
@@ -55,11 +59,8 @@ pub fn progress(exercise: &str, tests: &[SourceTest], progress: &Progress) -> St
 
 /// An unmodified exercise as one line. `wrong` is the first sentence that its starter fails, if known.
 pub fn not_started(name: &str, wrong: Option<&str>, position: usize, width: usize) -> String {
-    const STATUS: &str = "not started";
-    let head = format!("{position:>3}  {name:width$}  ");
-    let text = wrong.map_or_else(|| STATUS.to_owned(), |wrong| format!("{STATUS}; fails: {wrong}"));
-    let text = wrapped(&text, head.chars().count());
-    format!("{head}{}", text.replacen(STATUS, &paint(DIM, STATUS), 1))
+    let fails = wrong.map_or_else(String::new, |wrong| format!("; fails: {wrong}"));
+    row(name, position, width, (DIM, "not started"), &fails)
 }
 
 fn refused_summary(findings: &[Finding]) -> String {

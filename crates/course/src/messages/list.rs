@@ -24,26 +24,20 @@ pub fn list(
     let mut text = String::new();
     for topic in wanted.chunk_by(|a, b| a.exercise.topic == b.exercise.topic) {
         let name = &topic[0].exercise.topic;
-        let whole: Vec<&ExerciseStatus<'_>> =
-            all.iter().filter(|entry| &entry.exercise.topic == name).collect();
-        let solved = whole.iter().filter(|entry| entry.status == Status::Solved).count();
-        let count = format!("{solved} of {}", whole.len());
+        let whole = all.iter().filter(|entry| &entry.exercise.topic == name);
+        let solved = whole.clone().filter(|entry| entry.status == Status::Solved).count();
+        let count = format!("{solved} of {}", whole.count());
         let _ = writeln!(text, "{}  {}", paint(BOLD, name), paint(DIM, &count));
         for entry in topic {
             let _ = writeln!(text, "{}", row(entry, width));
         }
         text.push('\n');
     }
-    let solved: Vec<_> = all.iter().filter(|entry| entry.status == Status::Solved).collect();
-    let points = |entry: &&ExerciseStatus<'_>| entry.exercise.points;
-    let _ = writeln!(
-        text,
-        "{} of {} solved, {} of {} points",
-        solved.len(),
-        all.len(),
-        solved.into_iter().map(|entry| points(&entry)).sum::<u32>(),
-        all.iter().map(|entry| points(&entry)).sum::<u32>(),
-    );
+    let points = |entry: &ExerciseStatus<'_>| entry.exercise.points;
+    let max: u32 = all.iter().map(points).sum();
+    let solved = all.iter().filter(|entry| entry.status == Status::Solved);
+    let (count, points) = (solved.clone().count(), solved.map(points).sum::<u32>());
+    let _ = writeln!(text, "{count} of {} solved, {points} of {max} points", all.len());
     if let Some(next) = all.iter().find(|entry| entry.status != Status::Solved) {
         let _ =
             writeln!(text, "next: {}", paint(BOLD, &commands.command("test", &next.exercise.name)));

@@ -13,7 +13,7 @@ use super::store::{Store, StudentResult, Times};
 use crate::candidates::{Candidates, locate};
 use crate::digest::digest;
 use crate::grade::{self, Judge};
-use crate::model::{GradedExercise, GradedSubmission};
+use crate::model::GradedSubmission;
 use crate::revision::Git;
 use crate::submission::Submission;
 use crate::submitted_file::SubmittedFile;
@@ -95,25 +95,16 @@ impl Class<'_> {
             times = its_times;
             Ok(verdicts)
         })?;
-        let result = StudentResult {
-            student: student.name.clone(),
-            graded: self.submission(student, exercises),
-        };
+        let graded =
+            GradedSubmission::new(&student.name, self.versions.clone(), &self.guards, exercises);
+        let graded = if self.complete_only { graded.require_complete() } else { graded };
+        let result = StudentResult { student: student.name.clone(), graded };
         if kept.as_ref() == Some(&result) && result.graded.count(Verdict::GraderError) == 0 {
             return Ok(false);
         }
         self.store.save(&result)?;
         self.store.add_times(&student.name, times)?;
         Ok(true)
-    }
-
-    fn submission(&self, student: &Student, exercises: Vec<GradedExercise>) -> GradedSubmission {
-        let graded =
-            GradedSubmission::new(&student.name, self.versions.clone(), &self.guards, exercises);
-        match self.complete_only {
-            true => graded.require_complete(),
-            false => graded,
-        }
     }
 }
 

@@ -19,12 +19,9 @@ pub(crate) fn write(graded: &GradedSubmission) -> String {
         };
         let line = exercise.line().map_or(String::new(), |line| format!(",line={line}"));
         let title = format!("{}: {}", exercise.name, exercise.verdict.name());
-        text += &format!(
-            "::{level} file=exercises/{}.rs{line},title={}::{}\n",
-            exercise.name,
-            escape_property(&title),
-            escape_data(&exercise.summary),
-        );
+        let (title, summary) = (escape_property(&title), escape_data(&exercise.summary));
+        let name = &exercise.name;
+        text += &format!("::{level} file=exercises/{name}.rs{line},title={title}::{summary}\n");
     }
     if failed.len() > MAX_ANNOTATIONS {
         let more = failed.len() - MAX_ANNOTATIONS;

@@ -1,21 +1,15 @@
 //! Markdown, for the summary of a CI run or a comment.
 use std::fmt::Write;
 
-use crate::model::GradedSubmission;
+use crate::model::{GradedExercise, GradedSubmission};
 
 pub(crate) fn write(graded: &GradedSubmission) -> String {
     let mut text = format!("# {} of {} points\n\n", graded.points, graded.max_points);
     text.push_str("| exercise | verdict | points | |\n|---|---|---:|---|\n");
     for exercise in &graded.exercises {
-        let _ = writeln!(
-            text,
-            "| {} | {} | {} of {} | {} |",
-            exercise.name,
-            exercise.verdict.name(),
-            exercise.points,
-            exercise.max_points,
-            escape_cell(&exercise.summary),
-        );
+        let GradedExercise { name, points, max_points, .. } = exercise;
+        let (verdict, summary) = (exercise.verdict.name(), escape_cell(&exercise.summary));
+        let _ = writeln!(text, "| {name} | {verdict} | {points} of {max_points} | {summary} |");
     }
     for exercise in &graded.exercises {
         if let Some(report) = exercise.failure() {

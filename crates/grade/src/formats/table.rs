@@ -44,14 +44,9 @@ pub(crate) fn lines<'a>(graded: &GradedSubmission, names: impl Iterator<Item = &
     {
         let _ = write!(text, "\n{report}\n");
     }
-    let _ = writeln!(
-        text,
-        "\n{} of {} passed, {} of {} points",
-        graded.count(Verdict::PASSED),
-        exercises.len(),
-        graded.points,
-        graded.max_points
-    );
+    let (passed, all) = (graded.count(Verdict::PASSED), exercises.len());
+    let GradedSubmission { points, max_points, .. } = graded;
+    let _ = writeln!(text, "\n{passed} of {all} passed, {points} of {max_points} points");
     text
 }
 

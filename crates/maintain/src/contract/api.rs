@@ -55,19 +55,15 @@ fn render(items: &[Item]) -> String {
 
 /// The public items of a file, without what is not part of the API.
 fn items(source: &str) -> syn::Result<Vec<Item>> {
-    let mut file = syn::parse_file(source)?;
-    Api.visit_file_mut(&mut file);
-    Ok(file.items)
+    let mut items = syn::parse_file(source)?.items;
+    Api.visit_items(&mut items);
+    Ok(items)
 }
 
 /// Removes private items and fields, attributes, bodies, and `mut` in front of parameters.
 struct Api;
 
 impl VisitMut for Api {
-    fn visit_file_mut(&mut self, file: &mut File) {
-        self.visit_items(&mut file.items);
-    }
-
     fn visit_item_mod_mut(&mut self, of: &mut ItemMod) {
         of.attrs.clear();
         self.visit_items(&mut of.content.get_or_insert_default().1);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use course::catalog::Exercise;
 use course::parallel::map_with;
-use course::{Error, Workspace};
+use course::{Error, TestRecord, Workspace};
 
 use crate::mutants::build;
 use crate::mutants::cell::Cell;
@@ -116,10 +116,8 @@ fn require_same(
         return Ok(());
     };
     let (of, mutant) = queue[at];
-    Err(Error::new(format!(
-        "{}: runs 1 and {number} disagree about `{}`",
-        sets[of].name, sets[of].mutants[mutant].id
-    )))
+    let (name, id) = (&sets[of].name, &sets[of].mutants[mutant].id);
+    Err(Error::new(format!("{name}: runs 1 and {number} disagree about `{id}`")))
 }
 
 /// What each test found; empty if the mutant was not built.
@@ -129,13 +127,9 @@ fn cells(records: &Option<Records>) -> Vec<Cell> {
 }
 
 fn require_passing(set: &MutantSet, answer: &Answer) -> Result<(), Error> {
-    match answer.tests.iter().find(|test| test.record.failed()) {
-        None => Ok(()),
-        Some(test) => Err(Error::new(format!(
-            "the answer of {} fails {}: {}\n{}",
-            set.name, test.name, test.record.verdict, test.record.report
-        ))),
-    }
+    let Some(test) = answer.tests.iter().find(|test| test.record.failed()) else { return Ok(()) };
+    let (name, TestRecord { verdict, report, .. }) = (&test.name, &test.record);
+    Err(Error::new(format!("the answer of {} fails {name}: {verdict}\n{report}", set.name)))
 }
 
 fn conclude(

@@ -48,12 +48,11 @@ pub(crate) fn unfounded(entries: &[Equivalent], exercise: &Exercise) -> Vec<Stri
     points
         .filter(|(_, point)| !exercise.contract.open.iter().any(|open| open == point))
         .map(|(entry, point)| {
+            let [file, toml] = [file, course::catalog::file].map(|of| of(&exercise.name));
+            let mutant = &entry.mutant;
             format!(
-                "{}: `{}` is listed because `{point}` is not promised, but {} does not list that \
-                 under `open`",
-                file(&exercise.name),
-                entry.mutant,
-                course::catalog::file(&exercise.name)
+                "{file}: `{mutant}` is listed because `{point}` is not promised, but {toml} does not \
+                 list that under `open`"
             )
         })
         .collect()

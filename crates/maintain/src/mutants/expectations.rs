@@ -55,17 +55,14 @@ pub(crate) fn errors(
     equivalents: &[Equivalent],
 ) -> Vec<String> {
     let mut errors = Vec::new();
+    let file = equivalent::file(&set.name);
     for (row, mutant) in matrix.rows.iter().zip(&set.mutants) {
         errors.extend(match &row.status {
             Status::Judged(cells, None) => Some(survivor(row, cells, mutant, set)),
             Status::Judged(cells, Some(kill)) => wrong_killer(matrix, row, cells, kill),
             Status::Equivalent(_) => row.killers().next().map(|(test, verdict)| {
-                format!(
-                    "{}: `{}` is not equivalent: {} reports {verdict}",
-                    equivalent::file(&set.name),
-                    row.id,
-                    matrix.tests[test]
-                )
+                let (id, test) = (&row.id, &matrix.tests[test]);
+                format!("{file}: `{id}` is not equivalent: {test} reports {verdict}")
             }),
             Status::RuledOut(_) if matches!(mutant.origin, Origin::Handwritten(_)) => {
                 Some(format!("{}: `{}` does not compile", set.name, row.id))
@@ -84,13 +81,8 @@ fn survivor(row: &Row, cells: &[Cell], mutant: &Mutant, set: &MutantSet) -> Stri
         true => " (a test timed out or aborted, which is not a kill)",
         false => "",
     };
-    format!(
-        "{}: `{}` survives{note}: {}\n{}",
-        set.name,
-        row.id,
-        mutant.description(),
-        diff::unified(&set.answer, &mutant.text, 1)
-    )
+    let (does, diff) = (mutant.description(), diff::unified(&set.answer, &mutant.text, 1));
+    format!("{}: `{}` survives{note}: {does}\n{diff}", set.name, row.id)
 }
 
 /// An error unless the expected test reports the expected verdict.

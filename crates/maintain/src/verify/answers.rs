@@ -21,14 +21,13 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
             errors.push(messages::details(result, Source::Answer, CommandStyle::Make));
         }
         for test in result.tests().iter().filter(|test| test.verdict == Verdict::Passed) {
-            let (name, extent) = (&exercise.name, test.coverage.map(|coverage| coverage.extent));
-            let is_declared = exercise.contract.sampled.contains(&test.name);
+            let (test, extent) = (&test.name, test.coverage.map(|coverage| coverage.extent));
+            let is_declared = exercise.contract.sampled.contains(test);
             if extent == Some(Extent::Bounded) {
-                errors.push(format!("{name}: {}: not explored completely", test.name));
+                errors.push(format!("{}: {test}: not explored completely", exercise.name));
             } else if (extent == Some(Extent::Sampled)) != is_declared {
                 errors.push(format!(
-                    "{file}: `sampled` must list {} if it is sampled, and only then",
-                    test.name
+                    "{file}: `sampled` must list {test} if it is sampled, and only then"
                 ));
             }
         }

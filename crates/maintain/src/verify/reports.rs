@@ -15,10 +15,8 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
     for result in &results {
         let file = file(&result.exercise);
         let Some(report) = report(result) else {
-            errors.push(format!(
-                "{file}: {}",
-                messages::details(result, Source::Exercise, CommandStyle::Make)
-            ));
+            let details = messages::details(result, Source::Exercise, CommandStyle::Make);
+            errors.push(format!("{file}: {details}"));
             continue;
         };
         match reviewed(context.workspace, &result.exercise) {
@@ -29,9 +27,8 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
                 errors.push(format!("{file}:{line}: the report has changed (make snapshots)"));
             }
         }
-        errors.extend(
-            too_wide(&report).map(|line| format!("{file}:{line}: wider than {WIDTH} columns")),
-        );
+        let wide = too_wide(&report);
+        errors.extend(wide.map(|line| format!("{file}:{line}: wider than {WIDTH} columns")));
     }
     unless(errors, || format!("{} as reviewed", count(results.len(), "report")))
 }
@@ -39,10 +36,10 @@ pub(super) fn check(context: &mut VerifyContext<'_>, progress: &mut Progress) ->
 /// The numbers of the lines that are too wide. A command to copy stays on one line.
 fn too_wide(report: &str) -> impl Iterator<Item = usize> {
     let is_command = |line: &str| line.trim_start().starts_with("make replay ");
-    (1..)
+    let wide = (1..)
         .zip(report.lines())
-        .filter(move |(_, line)| line.chars().count() > WIDTH && !is_command(line))
-        .map(|(number, _)| number)
+        .filter(move |(_, line)| line.chars().count() > WIDTH && !is_command(line));
+    wide.map(|(number, _)| number)
 }
 
 #[cfg(test)]

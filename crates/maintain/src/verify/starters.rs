@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use course::catalog::{self, Exercise};
 use course::messages::{self, CommandStyle};
 use course::screen::Progress;
-use course::{ExerciseResult, Source, State, Verdict};
+use course::{ExerciseResult, Source, State, TestRecord, Verdict};
 
 use super::context::{StepResult, VerifyContext, count, unless};
 use super::repeat::Runs;
@@ -26,27 +26,21 @@ fn compare(exercise: &Exercise, result: &ExerciseResult) -> Vec<String> {
     let State::Tested(tests) = &result.state else {
         return vec![messages::details(result, Source::Exercise, CommandStyle::Make)];
     };
-    let name = &exercise.name;
+    let (name, file) = (&exercise.name, catalog::file(&exercise.name));
     let mut errors = Vec::new();
     if exercise.starter.is_empty() {
-        errors.push(format!("{}: [starter] lists no failing test", catalog::file(name)));
+        errors.push(format!("{file}: [starter] lists no failing test"));
     }
     let mut found: BTreeMap<&str, Verdict> = BTreeMap::new();
-    for test in tests {
-        found.insert(&test.name, test.verdict);
-        let declared = exercise.starter.get(&test.name).copied().unwrap_or(Verdict::Passed);
-        if test.verdict != declared {
-            errors.push(format!(
-                "{name}: {}: {} ({}), declared is {declared}",
-                test.name, test.verdict, test.summary
-            ));
+    for TestRecord { name: test, verdict, summary, .. } in tests {
+        found.insert(test, *verdict);
+        let declared = exercise.starter.get(test).copied().unwrap_or(Verdict::Passed);
+        if *verdict != declared {
+            errors.push(format!("{name}: {test}: {verdict} ({summary}), declared is {declared}"));
         }
     }
     for test in exercise.starter.keys().filter(|test| !found.contains_key(test.as_str())) {
-        errors.push(format!(
-            "{}: [starter] names `{test}`, but there is no such test",
-            catalog::file(name)
-        ));
+        errors.push(format!("{file}: [starter] names `{test}`, but there is no such test"));
     }
     errors
 }
@@ -54,7 +48,6 @@ fn compare(exercise: &Exercise, result: &ExerciseResult) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use course::TestRecord;
 
     fn exercise(starter: &[(&str, Verdict)]) -> Exercise {
         Exercise {
