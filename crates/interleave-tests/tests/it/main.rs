@@ -9,6 +9,7 @@ mod execution_counts;
 mod exploration_errors;
 mod fairness;
 mod history;
+mod last_owners;
 mod left_threads;
 mod litmus;
 mod nondeterminism;

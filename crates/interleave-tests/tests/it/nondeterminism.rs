@@ -59,7 +59,7 @@ fn a_later_run_reaches_another_line() {
         }
         race(cell);
     });
-    assert_eq!(message, "a thread reached line:57, but line:58 before");
+    assert_eq!(message, "a thread reached line:57, but reached line:58 before");
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_later_run_has_another_operation_where_another_result_is_explored() {
         true => _ = cell.load(SeqCst),
         false => thread::park_timeout(Duration::from_millis(1)),
     });
-    assert_eq!(message, "a thread reached line:94, but line:95 before");
+    assert_eq!(message, "a thread reached line:94, but reached line:95 before");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn a_later_run_has_the_same_operation_on_another_line() {
         }
         race(cell);
     });
-    assert_eq!(message, "a thread reached line:104, but line:105 before");
+    assert_eq!(message, "a thread reached line:104, but reached line:105 before");
 }
 
 /// By its last runs, the search has started over, and follows its plan.
@@ -120,7 +120,7 @@ fn a_late_run_of_a_planned_search_has_another_operation() {
         race(cell);
         crate::common::be_redundant_without_a_plan();
     });
-    assert_eq!(message, "a thread reached line:117, but line:118 before");
+    assert_eq!(message, "a thread reached line:117, but reached line:118 before");
     let message = difference(13, |late, cell| {
         let _ = if late { cell.swap(2, SeqCst) } else { cell.load(SeqCst) };
         race(cell);

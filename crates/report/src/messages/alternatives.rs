@@ -42,7 +42,7 @@ pub fn why_allowed(result: Alternative) -> (&'static str, &'static str) {
             "std::thread::park_timeout",
         ),
         Alternative::WakesSpuriously(Waiter::Condvar) => (
-            "A wait may end although no thread notified, so check its condition in a loop.",
+            "A wait may end although no thread called notify, so check its condition in a loop.",
             "std::sync::Condvar::wait",
         ),
         Alternative::WakesSpuriously(Waiter::Park) => (
@@ -66,7 +66,7 @@ pub fn why_allowed(result: Alternative) -> (&'static str, &'static str) {
             "std::sync::Condvar::notify_one",
         ),
         Alternative::Newest => (
-            "As if all operations of all threads happened one after the other.",
+            "The result is as if all operations of all threads happened one after the other.",
             "std::sync::atomic",
         ),
         Alternative::ReadsOlder => (
@@ -74,7 +74,7 @@ pub fn why_allowed(result: Alternative) -> (&'static str, &'static str) {
             "std::sync::atomic::Ordering",
         ),
         Alternative::WritesOlder => (
-            "Stores to one atomic have one order for all threads, and it need not be that of time.",
+            "Stores to one atomic have one order for all threads, which need not be the order in time.",
             "std::sync::atomic::Ordering",
         ),
         Alternative::Succeeds => (

@@ -139,7 +139,7 @@ pub fn stale_schedule(fitting: usize, of: usize) -> String {
 }
 
 /// A thread cannot continue although it could before.
-pub const NOT_ENABLED: &str = "a thread is blocked that was not blocked before";
+pub const NOT_ENABLED: &str = "a thread that was not blocked before is blocked now";
 
 pub fn step(thread: &str, place: Place) -> String {
     format!("{thread} reached {}", format_place(place))
@@ -153,6 +153,6 @@ pub fn different_operation(before: Place, now: Place) -> String {
     let (before, now) = (format_place(before), format_place(now));
     match before == now {
         true => format!("the operation at {now} is a different one than before"),
-        false => format!("a thread reached {now}, but {before} before"),
+        false => format!("a thread reached {now}, but reached {before} before"),
     }
 }

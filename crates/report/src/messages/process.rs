@@ -30,7 +30,7 @@ pub fn real_threads_hang(limit: Duration) -> String {
 }
 
 pub const STACK_OVERFLOW: &str = "\na thread of this test has overflowed its stack of 8 MiB\n\
-     Does a function call itself without end? Give it a case in which it returns.\n";
+     Does a function call itself forever? Give it a case in which it returns.\n";
 
 pub const OUT_OF_MEMORY: &str = "\nthis test has allocated 512 MiB of memory\n\
      Does something grow in a loop that never ends? Give the loop a way out.\n";

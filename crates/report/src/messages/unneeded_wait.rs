@@ -26,8 +26,8 @@ pub(crate) fn unneeded_wait(wait: &UnneededWait, steps: &[Step], names: &Names) 
         ),
         None => format!(
             "Hold `{lock}` only as long as you need its data: copy what you need out of it, and drop the \
-             guard at the end of a block or with `drop`. If that cannot be, give each part of the data a \
-             lock of its own."
+             guard at the end of a block or with `drop`. If that is not possible, give each part of \
+             the data a lock of its own."
         ),
     };
     format!(

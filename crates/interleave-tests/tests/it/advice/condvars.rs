@@ -217,7 +217,7 @@ fn a_notification_is_skipped() {
         });
     }
     super::check(
-        "waits for this change, let the notification at condvars.rs:",
+        "waits for this change, make sure that the notification at condvars.rs:",
         &[
             forgotten,
             only_at_the_first_change,

@@ -311,7 +311,7 @@ fn two_threads_hold_different_locks() {
         both(|| kitchen.clean(&broom), || hall.clean(&broom));
     }
     super::check(
-        "both have to hold the same lock",
+        "both must hold the same lock",
         &[two_doors, one_fork_each, a_reader_beside_a_mutex, a_counter, a_lock_per_room],
     );
 }

@@ -59,7 +59,7 @@ fn locked_twice(wait: &Wait, steps: &[Step], names: &Names) -> Option<String> {
         _ if let Some(kept) = functions::never_dropped(steps, names) => kept,
         _ if let Some(step) = called_back(wait, first, steps, names) => format!(
             "In between, {thread} runs the code at {}, and that code calls this function again. Drop the guard \
-             before you call a function of your user.",
+             before you call a function that your caller passed in.",
             names.line(step.place)
         ),
         _ if let Some([one, two]) = names.different_calls(wait) => format!(
@@ -311,8 +311,8 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
             Some(_) => None,
             None if is_test(file) => Some(format!(
                 "{panicked}, in code of the test, and never does what other threads wait for. Code that \
-                 calls a function of its user must do the rest even if that function panics: in a `drop`, \
-                 or after `catch_unwind`."
+                 calls a function that its caller passed in must do the rest even if that function panics: \
+                 in a `drop`, or after `catch_unwind`."
             )),
             None => Some(format!(
                 "{panicked}, so it never does what other threads wait for. Fix that panic first."

@@ -44,7 +44,7 @@ pub(super) fn skipped_notification(
         ),
         None => match notification_in_source(change.place, condvar, names) {
             Some(line) => format!(
-                "If {waiter} waits for this change, let the notification at {line} run in this case, too."
+                "If {waiter} waits for this change, make sure that the notification at {line} also runs in this case."
             ),
             None => {
                 let function = names.outer_function(change.start);

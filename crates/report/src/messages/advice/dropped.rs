@@ -18,9 +18,9 @@ pub(super) fn at_once(steps: &[Step], code: CodeUnderTest, names: &Names) -> Opt
             let dropped = drop_after(one, steps, names);
             let dropped = dropped.map_or(String::new(), |line| format!(" (is that what {line} does?)"));
             return Some(format!(
-                "{thread} locks `{lock}` at {at}, and unlocks it before it reads or changes anything. A guard that is \
-                 bound to no name, or to `_`, is dropped at the end of its statement, one in an inner block at the \
-                 end of that block, and any guard by `drop`{dropped}. Bind it to a name, such as `_guard`, in the \
+                "{thread} locks `{lock}` at {at}, and unlocks it before it reads or changes anything. A guard without \
+                 a name, or bound to `_`, is dropped at the end of its statement. A guard in an inner block is dropped \
+                 at the end of that block, and `drop` drops any guard{dropped}. Bind it to a name, such as `_guard`, in the \
                  block of what it protects."
             ));
         }

@@ -44,7 +44,7 @@ pub(super) fn forever(
                 format!(" Check how many threads {function} spawns.")
             });
             format!(
-                "`{}` belongs to the test: it expects that more threads reach {} at the same time. But all \
+                "`{}` belongs to the test: it expects more threads to reach {} at the same time. But all \
                  threads that are spawned at {} wait there already: more are needed.{around}",
                 names.object(wait.op.object),
                 names.line(wait.op.place),
@@ -58,7 +58,7 @@ pub(super) fn forever(
             names.object(wait.op.object),
         ),
         Kind::Leave { .. } if !under_test => format!(
-            "`{}` belongs to the test: it expects that more threads reach {} at the same time. Find out in \
+            "`{}` belongs to the test: it expects more threads to reach {} at the same time. See in \
              the table where the others are.",
             names.object(wait.op.object),
             names.line(wait.op.place)

@@ -160,6 +160,6 @@ pub(super) fn line_around(word: &str, (at, place): (usize, Place), names: &Names
 pub(super) fn never_dropped(steps: &[Step], names: &Names) -> Option<String> {
     KEEPERS.into_iter().find_map(|keeper| {
         let line = line_with(keeper, steps, names)?;
-        Some(format!("`{keeper}` at {line} keeps a value from being dropped: do without it."))
+        Some(format!("`{keeper}` at {line} keeps a value from being dropped: remove it."))
     })
 }

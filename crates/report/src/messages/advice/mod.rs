@@ -217,7 +217,7 @@ fn general(kind: FailureKind) -> &'static str {
         }
         FailureKind::Nondeterminism => {
             "Only the order of threads may make a difference. The order of a `HashMap`, the time and \
-             data in a `static` make others: use a `BTreeMap`, and create the data anew in each run."
+             data in a `static` must not: use a `BTreeMap`, and create the data anew in each run."
         }
         FailureKind::Unsupported | FailureKind::StaleSchedule => "",
     }

@@ -87,7 +87,7 @@ fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     let (thread, own, own_since) = named(own, names);
     Some(format!(
         "{thread} tries again and again to lock `{lock}` at {}, which {holder} has held since {since}. Meanwhile it \
-         holds `{own}`, since {own_since}, so that other threads cannot go on either. Before it tries again, it has to \
+         holds `{own}`, since {own_since}, so that other threads cannot continue either. Before it tries again, it has to \
          unlock what it holds. Or lock in the same order everywhere, with `lock`.",
         names.line(last.place),
     ))

@@ -233,7 +233,7 @@ pub(super) fn different_locks(trace: &VisibleTrace<'_>, names: &Names) -> Option
     });
     Some(format!(
         "{one}, and {two}. No thread waits for a lock that only the other one takes, so both continue at the same \
-         time. If that must not be, both have to hold the same lock meanwhile."
+         time. If that must not happen, both must hold the same lock while they do it."
     ))
 }
 

@@ -84,7 +84,7 @@ impl<'a> Advice<'a> {
         };
         Some(format!(
             "{thread} writes `{object}` at {at} after {writer} wrote it at {early}, and yet the value \
-             of {writer} remains: {why}"
+             that {writer} wrote remains: {why}"
         ))
     }
 
