@@ -15,6 +15,12 @@ const STACK: usize = 8 << 20;
 /// The code of a simulated thread.
 pub(crate) type Job = Box<dyn FnOnce()>;
 
+/// Whether formatting a primitive is an operation. Not in a panic, whose message is formatted while std's hook runs:
+/// no other thread may panic until it returns.
+pub(crate) fn is_formatting() -> bool {
+    is_inside() && !std::thread::panicking()
+}
+
 /// How the scheduler resumes a coroutine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Resume {

@@ -11,8 +11,7 @@ impl Drop for Connection {
     }
 }
 
-#[test]
-fn any_owner_can_run_the_destructor() {
+pub(crate) fn any_owner_can_run_the_destructor() {
     let outcomes = Explorer::new().outcomes(|| {
         let ended_by = Arc::new(Mutex::new(None));
         let mine = Arc::new(Connection(Arc::clone(&ended_by)));

@@ -8,6 +8,7 @@ mod common;
 mod execution_counts;
 mod exploration_errors;
 mod fairness;
+mod formatting;
 mod history;
 mod last_owners;
 mod left_threads;

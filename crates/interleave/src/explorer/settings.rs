@@ -220,8 +220,8 @@ impl Explorer {
     }
 
     /// States whether the code asks how many owners an `Arc` has: with `Weak::upgrade`, `get_mut`,
-    /// `into_inner`, `strong_count`, `try_unwrap` or `weak_count`. By default, the source files of its
-    /// operations are searched for such calls.
+    /// `into_inner`, `strong_count`, `try_unwrap` or `weak_count`, or with a destructor that the last owner
+    /// runs. By default, the source files of its operations are searched for these.
     ///
     /// An `Arc` is cloned and dropped between the operations of a thread, so their order matters even
     /// where the operations are independent. If the code asks, every order is explored, up to a number

@@ -103,7 +103,7 @@ impl RawLock<'_> {
 
 /// Defines a lock type with everything but its ways to lock.
 macro_rules! lock {
-    ($(#[$doc:meta])* $name:ident, $exclusive:ident, $model:expr) => {
+    ($(#[$doc:meta])* $name:ident, $exclusive:ident, $shared:ident, $model:expr) => {
         #[doc = concat!("See [`std::sync::", stringify!($name), "`].")]
         $(#[$doc])*
         pub struct $name<T: ?Sized> {
@@ -179,7 +179,16 @@ macro_rules! lock {
 
         impl<T: ?Sized + fmt::Debug> fmt::Debug for $name<T> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.inner.get().fmt(f)
+                if !coroutine::is_formatting() {
+                    return self.inner.get().fmt(f);
+                }
+                let mut text = f.debug_struct(stringify!($name));
+                match self.$shared() {
+                    Ok(guard) => text.field("data", &&*guard),
+                    Err(TryLockError::Poisoned(error)) => text.field("data", &&**error.get_ref()),
+                    Err(TryLockError::WouldBlock) => text.field("data", &format_args!("<locked>")),
+                };
+                text.field("poisoned", &self.is_poisoned()).finish_non_exhaustive()
             }
         }
 

@@ -9,6 +9,7 @@ use std::sync::{LockResult, TryLockError, TryLockResult};
 use super::lock::{RawLock, guard, guard_mut, lock, release, take, try_wrap, wrap};
 use super::resettable::Resettable;
 use crate::context;
+use crate::coroutine;
 use crate::messages;
 use crate::object_handle::Handle;
 use crate::objects::Model;
@@ -16,7 +17,7 @@ use crate::op::{Kind, Lock, ObjectId, Place};
 use crate::op_result::OpResult;
 use crate::trace::Value;
 
-lock!(Mutex, try_lock, Model::Mutex { owner: None });
+lock!(Mutex, try_lock, try_lock, Model::Mutex { owner: None });
 
 guard!(
     MutexGuard,

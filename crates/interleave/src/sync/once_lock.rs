@@ -119,10 +119,22 @@ impl<T> OnceLock<T> {
         self.handle.created()
     }
 
-    /// The content for `Debug`, without an operation.
-    pub(super) fn peek(&self) -> &real::OnceLock<T> {
-        self.reset_if_stale();
-        self.slot.cell()
+    /// Formats the content as that of a type with this name.
+    pub(super) fn format(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result
+    where
+        T: fmt::Debug,
+    {
+        let value = match coroutine::is_formatting() {
+            true => self.get(),
+            false => {
+                self.reset_if_stale();
+                self.slot.cell().get()
+            }
+        };
+        match value {
+            Some(value) => f.debug_tuple(name).field(value).finish(),
+            None => f.debug_tuple(name).field(&format_args!("<uninit>")).finish(),
+        }
     }
 
     fn at(created: Place) -> Self {
@@ -152,7 +164,7 @@ impl<T> Default for OnceLock<T> {
 
 impl<T: fmt::Debug> fmt::Debug for OnceLock<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.peek().fmt(f)
+        self.format("OnceLock", f)
     }
 }
 

@@ -10,6 +10,7 @@ use super::data_text::data_text;
 use super::lock::{RawLock, guard, guard_mut, lock, release, take, try_wrap, wrap};
 use super::resettable::Resettable;
 use crate::context;
+use crate::coroutine;
 use crate::messages;
 use crate::object_handle::Handle;
 use crate::objects::{Holders, Model};
@@ -23,6 +24,7 @@ lock!(
     /// wait for it; std leaves that open.
     RwLock,
     try_write,
+    try_read,
     Model::RwLock(Holders::default())
 );
 

@@ -78,10 +78,24 @@ rows! {
             every_order_of_a_drop_and_an_upgrade_is_tried,
         ],
     }
+    last_owners: "a destructor in the source, of a value that an `Arc` owns" {
+        "any owner can be the last and run it, which is reported as bounded" => [
+            crate::last_owners::any_owner_can_run_the_destructor,
+        ],
+    }
     undivided_arcs: "two changes of `Arc`s without an operation in between" {
         "one step: in two threads, `Arc::try_unwrap(a).ok()` never gives `None` in both" => [
             two_changes_of_an_arc_are_one_step,
         ],
+    }
+    formatting: "`{:?}` of an atomic, a lock, a `OnceLock` or a `LazyLock`" {
+        "reads it, as in std, except in the message of a panic" => [
+            crate::formatting::a_formatted_primitive_shows_what_another_thread_does,
+            crate::formatting::the_message_of_a_panic_is_formatted_without_operations,
+        ],
+    }
+    output: "`io::{Stdout, Stderr}`" {
+        "silent; their locks keep no thread out" => [locked_output_keeps_no_thread_out],
     }
     threads: "`thread`" {
         "spawning, scopes, joining, parking, sleeping and yielding" => [threads_behave_as_in_std],

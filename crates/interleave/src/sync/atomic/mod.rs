@@ -240,7 +240,10 @@ macro_rules! atomic {
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.inner.fmt(f)
+                match coroutine::is_formatting() {
+                    true => self.load(Ordering::Relaxed).fmt(f),
+                    false => self.inner.fmt(f),
+                }
             }
         }
 

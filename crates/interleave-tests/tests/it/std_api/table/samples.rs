@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use interleave::collections::HashSet;
 use interleave::hint::spin_loop;
+use interleave::io;
 use interleave::sync::atomic::{AtomicU32, Ordering::*};
 use interleave::sync::{Barrier, Condvar, LazyLock, Mutex, Once, OnceLock, RwLock, mpsc};
 use interleave::time::{Duration, Instant};
@@ -255,4 +256,13 @@ pub(super) fn a_thread_that_is_left_drops_nothing() {
 pub(super) fn what_left_threads_own_is_limited() {
     let program = include_str!("../../../limits.rs");
     assert!(program.contains("#[test]\nfn a_search_that_leaks_half_of_the_memory_is_bounded()"));
+}
+
+pub(super) fn locked_output_keeps_no_thread_out() {
+    let coverage = Explorer::new().check(|| {
+        let output = io::stdout().lock();
+        thread::spawn(|| drop(io::stdout().lock())).join().unwrap();
+        drop(output);
+    });
+    assert!(coverage.unwrap().is_complete());
 }
