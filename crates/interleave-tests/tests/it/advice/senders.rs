@@ -2,6 +2,7 @@
 
 use interleave::Explorer;
 use interleave::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use interleave::sync::{Arc, Mutex};
 use interleave::thread::{self, JoinHandle};
 
 /// Spawns a thread that receives until the end of the channel.
@@ -68,6 +69,21 @@ fn a_sender_remains() {
             }
         });
     }
+    fn of_a_pool_of_workers(repaired: bool) {
+        let (sender, receiver) = channel::<u32>();
+        let receiver = Arc::new(Mutex::new(receiver));
+        let work = |inbox: Arc<Mutex<Receiver<u32>>>| {
+            // All workers but one wait for the lock, and that one for a message.
+            move || while inbox.lock().unwrap().recv().is_ok() {}
+        };
+        let workers = [work(Arc::clone(&receiver)), work(receiver)].map(thread::spawn);
+        let mut open = Some(sender);
+        if repaired {
+            open = None;
+        }
+        workers.into_iter().for_each(|worker| worker.join().unwrap());
+        drop(open);
+    }
     super::check(
         "still exists. Drop each sender as soon as it is no longer used.",
         &[
@@ -76,6 +92,7 @@ fn a_sender_remains() {
             forgotten,
             in_a_struct_that_joins,
             of_a_bounded_channel,
+            of_a_pool_of_workers,
         ],
     );
 }

@@ -173,6 +173,10 @@ fn held_while_waiting(waits: &[Wait], names: &Names) -> Option<String> {
         let (holder, since) = *wait.blocked_by.first()?;
         let since = since?;
         let holding = waits.iter().find(|other| other.thread == holder)?;
+        // The lock of a receiver that several workers share: the next one would wait for a message, too.
+        if matches!(holding.op.kind, Kind::Recv { .. }) && wait.op.place == since {
+            return None;
+        }
         let since_line = names.held_line(holder, lock_id, since);
         let (lock, at) = (names.object(lock_id), names.blocked_line(holding));
         let what = waits_for(holding, names)?;
