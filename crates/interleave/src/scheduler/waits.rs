@@ -52,6 +52,19 @@ impl State {
             Some(Wait { thread, op, blocked_by, senders, unwinding, stack })
         });
         self.waits = waits.collect();
+        self.trace_waiting_panics();
+    }
+
+    /// A panic of the owner of a scope is in the trace only if it never leaves the scope.
+    fn trace_waiting_panics(&mut self) {
+        let panics: Vec<_> = self
+            .waits
+            .iter()
+            .filter_map(|wait| Some((wait.thread, self.threads[wait.thread].unwinding.clone()?)))
+            .collect();
+        if let Some(trace) = self.trace() {
+            panics.iter().for_each(|(thread, panic)| trace.record_panic(*thread, panic));
+        }
     }
 
     /// Records the functions in which the current thread is blocked, if the execution has a trace. Only

@@ -12,6 +12,7 @@ use crate::context;
 use crate::coroutine;
 use crate::op::{Kind, ObjectId, Op, Place};
 use crate::panics;
+use crate::trace::Panic;
 
 /// See [`std::thread::Scope`].
 ///
@@ -47,13 +48,22 @@ fn inside_scope<'env>(place: Place, body: &mut dyn for<'scope> FnMut(&'scope Sco
         }
         let id = open(scope);
         let result = catch_unwind(AssertUnwindSafe(|| body(scope)));
+        // A panic of the owner waits, too.
+        let panic = result.as_ref().err().and_then(|_| panics::last());
+        unwind(panic);
         let panicked = panics::preserving_last(|| close(id, place));
+        unwind(None);
         match result {
             Ok(()) if panicked => panic!("a scoped thread panicked"),
             Ok(()) => {}
             Err(payload) => resume_unwind(payload),
         }
     })
+}
+
+/// Records the panic that unwinds the current thread, or that none does.
+fn unwind(panic: Option<Panic>) {
+    context::with(|runtime| runtime.state(|state| state.thread().unwinding = panic));
 }
 
 fn open(scope: &Scope<'_, '_>) -> ObjectId {

@@ -12,6 +12,7 @@ mod panics;
 mod polling;
 mod polling_in_vain;
 mod results;
+mod scope_owners;
 mod senders;
 mod too_early;
 mod waits;

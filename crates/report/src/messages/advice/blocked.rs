@@ -305,6 +305,12 @@ fn panicked(steps: &[Step], waits: &[Wait], names: &Names) -> Option<String> {
         let panicked =
             format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line));
         match waits.iter().find(|wait| wait.thread == step.thread) {
+            Some(Wait { unwinding: true, op, .. }) if op.kind == Kind::JoinAll => Some(format!(
+                "{panicked}. But the scope at {} waits for its other threads before the panic leaves it, and \
+                 they wait for what {} never does. Fix that panic first.",
+                names.line(op.place),
+                names.thread(step.thread),
+            )),
             Some(Wait { unwinding: true, op, .. }) => Some(format!(
                 "{panicked}, and while it unwinds, a destructor waits at {}: the panic never reaches \
                  its end. Fix that panic first. And do not wait in `drop` while the thread is \
