@@ -1,6 +1,6 @@
 //! What a thread does in a quoted line of the source, as the rest of a sentence about the thread.
 
-use super::rows::duration;
+use super::rows::{duration, not_passed};
 use crate::names::Names;
 use crate::op::{Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
@@ -43,21 +43,11 @@ pub(crate) fn does(step: &Step, is_old: bool, woken: &[Tid], names: &Names) -> O
         Kind::IsComplete | Kind::Enter if is_done => format!("finds `{object}` initialized"),
         Kind::IsComplete => format!("finds `{object}` empty"),
         Kind::Enter | Kind::Complete => format!("initializes `{object}`"),
-        Kind::TryLock | Kind::TryRead | Kind::TryWrite => match result {
-            Some(OpResult::Yes) => format!("locks `{object}`"),
-            _ => format!("finds `{object}` locked"),
-        },
-        Kind::Send | Kind::TrySend => match result {
-            Some(OpResult::Disconnected) => "finds no receiver".to_owned(),
-            Some(OpResult::Full) => "finds the channel full".to_owned(),
-            _ => "sends".to_owned(),
-        },
-        Kind::Recv { .. } | Kind::TryRecv => match result {
-            Some(OpResult::Disconnected) => "finds no sender".to_owned(),
-            Some(OpResult::Empty) if kind == Kind::TryRecv => "finds the channel empty".to_owned(),
-            Some(OpResult::Empty) => "times out".to_owned(),
-            _ => "receives".to_owned(),
-        },
+        Kind::TryLock | Kind::TryRead | Kind::TryWrite if is_done => format!("locks `{object}`"),
+        Kind::TryLock | Kind::TryRead | Kind::TryWrite => format!("finds `{object}` locked"),
+        _ if let Some([_, fails]) = not_passed(kind, result) => fails.to_owned(),
+        Kind::Send | Kind::TrySend => "sends".to_owned(),
+        Kind::Recv { .. } | Kind::TryRecv => "receives".to_owned(),
         Kind::DropSender => "drops a sender".to_owned(),
         Kind::DropReceiver => "drops the receiver".to_owned(),
         Kind::Arrive => format!("arrives at `{object}`"),

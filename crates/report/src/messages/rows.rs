@@ -35,6 +35,7 @@ pub(crate) fn operation(
 ) -> Option<String> {
     let object = names.object(op.object);
     let yes = result == Some(OpResult::Yes);
+    let is_initialized = result == Some(OpResult::Once(OnceState::Done));
     Some(match op.kind {
         Kind::Lock => format!("lock {object}"),
         Kind::Read | Kind::ReadStart | Kind::ReadQueued => format!("read-lock {object}"),
@@ -69,36 +70,18 @@ pub(crate) fn operation(
         Kind::Store => format!("write {object} = {}", current(value)),
         Kind::Update | Kind::CompareExchange => updated(object, value),
         Kind::Fence => "fence".to_owned(),
-        Kind::Send | Kind::TrySend => {
-            let send = on_receiver("send", "on", op, names);
-            match result {
-                Some(OpResult::Disconnected) => format!("{send}: receiver dropped"),
-                Some(OpResult::Full) => format!("{send}: full"),
-                _ => send,
-            }
-        }
-        Kind::Recv { .. } | Kind::TryRecv => {
-            let receive = on_receiver("receive", "from", op, names);
-            match result {
-                Some(OpResult::Disconnected) => format!("{receive}: all senders dropped"),
-                Some(OpResult::Empty) if op.kind == Kind::TryRecv => format!("{receive}: empty"),
-                Some(OpResult::Empty) => format!("{receive}: timed out"),
-                _ => receive,
-            }
-        }
+        Kind::Send | Kind::TrySend => passed("send", "on", op, result, names),
+        Kind::Recv { .. } | Kind::TryRecv => passed("receive", "from", op, result, names),
         Kind::DropSender => "drop a sender".to_owned(),
         Kind::DropReceiver => "drop the receiver".to_owned(),
         Kind::Arrive if yes => format!("arrive at {object} last"),
         Kind::Arrive => format!("arrive at {object}, wait"),
-        Kind::Enter => match result {
-            Some(OpResult::Once(OnceState::Done)) => format!("{object} is already initialized"),
-            _ => format!("start to initialize {object}"),
-        },
-        Kind::Complete => format!("{object} is initialized"),
-        Kind::OnceWait { .. } => match result {
-            Some(OpResult::Once(OnceState::Done)) => format!("{object} is initialized"),
-            _ => format!("{object}: the initializer has panicked"),
-        },
+        Kind::Enter if is_initialized => format!("{object} is already initialized"),
+        Kind::Enter => format!("start to initialize {object}"),
+        Kind::OnceWait { .. } if !is_initialized => {
+            format!("{object}: the initializer has panicked")
+        }
+        Kind::Complete | Kind::OnceWait { .. } => format!("{object} is initialized"),
         Kind::IsComplete if yes => format!("check {object}: initialized"),
         Kind::IsComplete => format!("check {object}: not initialized"),
         Kind::Join { thread } => format!("join {}", names.thread(thread)),
@@ -135,11 +118,28 @@ fn updated(object: &str, value: Option<&Value>) -> String {
     }
 }
 
-fn on_receiver(what: &str, preposition: &str, op: &Op, names: &Names) -> String {
-    match names.source.receiver_name(op.place) {
-        Some(name) => format!("{what} {preposition} {name}"),
-        None => what.to_owned(),
-    }
+/// A message that is sent or received, or why it is not.
+fn passed(does: &str, at: &str, op: &Op, result: Option<OpResult>, names: &Names) -> String {
+    let name = names.source.receiver_name(op.place);
+    let end = name.map_or(String::new(), |name| format!(" {at} {name}"));
+    let why = not_passed(op.kind, result).map_or(String::new(), |[why, _]| format!(": {why}"));
+    format!("{does}{end}{why}")
+}
+
+/// Why a message is not sent or received: in a row of the table, and as what the thread does.
+pub(super) fn not_passed(kind: Kind, result: Option<OpResult>) -> Option<[&'static str; 2]> {
+    Some(match (kind, result?) {
+        (Kind::Send | Kind::TrySend, OpResult::Disconnected) => {
+            ["receiver dropped", "finds no receiver"]
+        }
+        (Kind::Recv { .. } | Kind::TryRecv, OpResult::Disconnected) => {
+            ["all senders dropped", "finds no sender"]
+        }
+        (Kind::TrySend, OpResult::Full) => ["full", "finds the channel full"],
+        (Kind::TryRecv, OpResult::Empty) => ["empty", "finds the channel empty"],
+        (Kind::Recv { .. }, OpResult::Empty) => ["timed out", "times out"],
+        _ => return None,
+    })
 }
 
 /// The annotation of a spurious wakeup.
