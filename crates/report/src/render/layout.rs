@@ -45,7 +45,8 @@ pub(super) fn paragraphs<'a>(parts: impl IntoIterator<Item = &'a str>) -> String
     parts.join("\n")
 }
 
-/// Splits off the rows of the body at the start and at the end, if it only prepares, spawns, joins and checks the result.
+/// Splits off the rows of the body at the start and at the end, if it only prepares, spawns, joins and checks the
+/// result.
 fn split(rows: Vec<Row>) -> [Vec<Row>; 3] {
     let is_other = |row: &Row| row.thread != Some(BODY);
     let is_only_frame = |first: usize, last: usize| {

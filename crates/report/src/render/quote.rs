@@ -84,11 +84,9 @@ fn drawn(rows: &[&Row], lines: &BTreeSet<u32>, names: &Names, screen: Screen) ->
     let mut text = format!("{:margin$}--> {}:{}\n", "", normalized(first.file()), lines.first()?);
     for line in lines {
         let code = code(*line)?.get(common..)?;
-        let rows = rows.iter().filter(|row| row.line() == Some(*line));
-        let rows: Vec<&Row> = rows
-            .filter(|row| row.at.is_some_and(|at| at.file() == first.file()))
-            .copied()
-            .collect();
+        let in_file = |row: &&Row| row.at.is_some_and(|at| at.file() == first.file());
+        let rows = rows.iter().copied().filter(|row| row.line() == Some(*line));
+        let rows: Vec<&Row> = rows.filter(in_file).collect();
         let marks = marks(&rows, *line, code, common);
         let room = screen.width.saturating_sub(margin + " | ".len());
         text.push_str(&format!("{line:margin$} | {}\n", truncated(code, room)));

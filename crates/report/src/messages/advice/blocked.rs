@@ -284,14 +284,9 @@ pub(super) fn cycle(first: Tid, next: impl Fn(Tid) -> Option<Tid>) -> Option<Thr
 
 /// `ann panicked at cat.rs:41`, unless it only found a lock poisoned.
 pub(super) fn panic_of(step: &Step, names: &Names) -> Option<String> {
-    match &step.kind {
-        StepKind::Panicked { message, place: Some((file, line)) }
-            if !message.contains(POISONED) =>
-        {
-            Some(format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line)))
-        }
-        _ => None,
-    }
+    let StepKind::Panicked { message, place: Some((file, line)) } = &step.kind else { return None };
+    let panicked = format!("{} panicked at {}", names.thread(step.thread), file_line(file, *line));
+    (!message.contains(POISONED)).then_some(panicked)
 }
 
 /// A thread panicked before it did what another thread waits for, or its destructor waits while it is

@@ -6,7 +6,6 @@ use std::sync::atomic::Ordering;
 use crate::analysis::{DataAccess, accesses};
 use crate::names::{Names, list};
 use crate::op::{Kind, Place};
-use crate::source::user_line;
 use crate::thread_set::Tid;
 use crate::trace::{Step, StepKind};
 
@@ -249,19 +248,14 @@ fn ordering(access: &DataAccess) -> String {
 /// `lines 5, 6 and 9 of cat.rs`
 fn lines(mut places: [Place; 4], names: &Names) -> String {
     places.sort_by_key(|place| (place.file(), place.line()));
-    let first = places[0];
-    let one_file = user_line(first)
-        .filter(|_| places.iter().all(|place| place.file() == first.file()))
-        .and_then(|line| Some(line.split(':').next()?.to_owned()));
-    let mut lines: Vec<String> = match one_file {
-        Some(_) => places.iter().map(|place| place.line().to_string()).collect(),
-        None => places.iter().map(|place| names.line(place)).collect(),
-    };
+    let is_one_file = places.iter().all(|place| place.file() == places[0].file());
+    let mut lines = places.map(|place| names.line(place)).to_vec();
     lines.dedup();
-    let several = list(&lines);
-    match one_file {
-        Some(file) if lines.len() == 1 => format!("line {several} of {file}"),
-        Some(file) => format!("lines {several} of {file}"),
-        None => several,
+    let numbers = lines.iter().filter_map(|line| line.split_once(':')).map(|(_, number)| number);
+    let several = list(&numbers.collect::<Vec<_>>());
+    match lines[0].split_once(':').filter(|_| is_one_file) {
+        Some((file, _)) if lines.len() == 1 => format!("line {several} of {file}"),
+        Some((file, _)) => format!("lines {several} of {file}"),
+        None => list(&lines),
     }
 }
