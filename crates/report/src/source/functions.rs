@@ -37,8 +37,8 @@ impl Functions {
     }
 
     /// The innermost function around a position.
-    pub(crate) fn around(&self, (line, column): (u32, u32)) -> Option<&Function> {
-        let at = self.position(line, column)?;
+    pub(crate) fn around(&self, position: (u32, u32)) -> Option<&Function> {
+        let at = self.at(position)?;
         let around = self.functions.iter().filter(|function| function.body.contains(&at));
         around.min_by_key(|function| function.body.len())
     }
@@ -62,8 +62,7 @@ impl Functions {
         callee: &Function,
         others: &[(u32, u32)],
     ) -> Vec<usize> {
-        let others: Vec<usize> =
-            others.iter().filter_map(|(line, column)| self.position(*line, *column)).collect();
+        let others: Vec<usize> = others.iter().filter_map(|other| self.at(*other)).collect();
         let is_method = callee.owner.is_some();
         let calls = self.named(&caller.body, &callee.name).filter(|at| {
             let before = self.code[..*at].trim_end();
@@ -94,8 +93,8 @@ impl Functions {
 
     /// Whether some function of the file calls this one.
     pub(crate) fn is_helper(&self, callee: &Function) -> bool {
-        let callers = self.functions.iter().filter(|caller| !caller.is_entry);
-        callers.into_iter().any(|caller| !self.calls(caller, callee, &[]).is_empty())
+        let mut callers = self.functions.iter().filter(|caller| !caller.is_entry);
+        callers.any(|caller| !self.calls(caller, callee, &[]).is_empty())
     }
 
     /// Whether a position is in a destructor, or in a function that one calls.
@@ -117,7 +116,7 @@ impl Functions {
     /// The positions in `caller` at which a closure is called: the closure around `inside`, if it has a
     /// name.
     pub(crate) fn closure_calls(&self, caller: &Function, inside: (u32, u32)) -> Vec<usize> {
-        let named = self.position(inside.0, inside.1).and_then(|inside| {
+        let named = self.at(inside).and_then(|inside| {
             let body = caller.body.start..inside.min(caller.body.end);
             let lets: Vec<usize> = words(self.code.get(body.clone())?, "let").collect();
             lets.into_iter().rev().find_map(|at| self.closure(body.start + at, inside))
@@ -151,9 +150,8 @@ impl Functions {
 
     /// Whether one call of a function can come to this position more than once, as far as this file tells: in a loop
     /// or a closure, or in a function that another one calls.
-    pub(crate) fn can_repeat(&self, (line, column): (u32, u32)) -> bool {
-        let (Some(function), Some(at)) = (self.around((line, column)), self.position(line, column))
-        else {
+    pub(crate) fn can_repeat(&self, position: (u32, u32)) -> bool {
+        let (Some(function), Some(at)) = (self.around(position), self.at(position)) else {
             return true;
         };
         let is_around = |block: &Range<usize>| block.contains(&at);
@@ -242,7 +240,8 @@ impl Functions {
         !jumps && !between.contains("=>")
     }
 
-    fn position(&self, line: u32, column: u32) -> Option<usize> {
+    /// Where in the code a line and a column are.
+    fn at(&self, (line, column): (u32, u32)) -> Option<usize> {
         let start = self.start_of(line)?;
         let rest = self.code[start..].split('\n').next()?;
         let column = (column as usize).checked_sub(1)?;
