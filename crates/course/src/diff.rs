@@ -20,17 +20,12 @@ pub fn count(old: &str, new: &str) -> (usize, usize) {
 pub fn unified(old: &str, new: &str, from: &str, to: &str) -> String {
     let diff = TextDiff::from_lines(old, new);
     let text = diff.unified_diff().context_radius(3).header(from, to).to_string();
-    let mut out = String::new();
-    for line in text.lines() {
-        let style = match line.as_bytes() {
-            [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => BOLD,
-            [b'-', ..] => REMOVED,
-            [b'+', ..] => ADDED,
-            [b'@', ..] => DIM,
-            _ => Style::new(),
-        };
-        out.push_str(&paint(style, line));
-        out.push('\n');
-    }
-    out
+    let style = |line: &str| match line.as_bytes() {
+        [b'-', b'-', b'-', ..] | [b'+', b'+', b'+', ..] => BOLD,
+        [b'-', ..] => REMOVED,
+        [b'+', ..] => ADDED,
+        [b'@', ..] => DIM,
+        _ => Style::new(),
+    };
+    text.lines().map(|line| paint(style(line), line) + "\n").collect()
 }

@@ -101,45 +101,34 @@ fn turned(body: &Body<'_>, calls: &[&str]) -> Vec<Edits> {
         };
         value.and_then(method).is_some_and(|call| is_named(call, calls))
     };
-    let mut found = Vec::new();
-    for (block, at, statement) in body.statements() {
-        if at > 0 && is_call(statement) && !is_call(&block.stmts[at - 1]) {
-            let previous = &block.stmts[at - 1];
-            let (text, other) = (body.text(statement), body.text(previous));
-            found.push(vec![
-                replace(previous, text),
-                remove(body.source, statement),
-                after(statement, format!("\n{other}")),
-            ]);
-        }
-    }
-    found
+    let swapped = body.statements().filter_map(|(block, at, statement)| {
+        let previous = &block.stmts[at.checked_sub(1)?];
+        let (text, other) = (body.text(statement), body.text(previous));
+        (is_call(statement) && !is_call(previous)).then(|| {
+            let moved = after(statement, format!("\n{other}"));
+            vec![replace(previous, text), remove(body.source, statement), moved]
+        })
+    });
+    swapped.collect()
 }
 
 /// `let x = …lock()…; match x { … }` becomes `match …lock()… { … }`.
 fn in_the_scrutinee(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for (block, at, statement) in body.statements() {
-        let Stmt::Local(local) = statement else { continue };
-        let Some((name, init)) = variable(local).zip(local.init.as_ref()) else {
-            continue;
-        };
-        let Some(next) = block.stmts.get(at + 1) else { continue };
-        let scrutinee = match expression(next) {
-            Some(Expr::Match(inner)) => &*inner.expr,
-            Some(Expr::If(inner)) => match &*inner.cond {
+    let found = body.statements().filter_map(|(block, at, statement)| {
+        let Stmt::Local(local) = statement else { return None };
+        let ((name, _), init) = variable(local).zip(local.init.as_ref())?;
+        let scrutinee = match expression(block.stmts.get(at + 1)?)? {
+            Expr::Match(inner) => &*inner.expr,
+            Expr::If(inner) => match &*inner.cond {
                 Expr::Let(inner) => &*inner.expr,
-                _ => continue,
+                _ => return None,
             },
-            _ => continue,
+            _ => return None,
         };
-        let is_it = matches!(scrutinee, Expr::Path(path) if path.path.is_ident(&name.0));
-        if is_it && mentions(&init.expr, "lock") {
-            found.push(vec![
-                remove(body.source, statement),
-                replace(scrutinee, body.text(&init.expr)),
-            ]);
-        }
-    }
-    found
+        let is_it = matches!(scrutinee, Expr::Path(path) if path.path.is_ident(&name));
+        (is_it && mentions(&init.expr, "lock")).then(|| {
+            vec![remove(body.source, statement), replace(scrutinee, body.text(&init.expr))]
+        })
+    });
+    found.collect()
 }

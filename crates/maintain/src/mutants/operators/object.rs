@@ -26,21 +26,19 @@ operators! {
 }
 
 fn fresh_lock(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for guard in guards(body).iter().filter(|guard| guard.is_mutable || guard.is_bare()) {
-        let Some(lock) = guard.lock else { continue };
+    let used = guards(body).into_iter().filter(|guard| guard.is_mutable || guard.is_bare());
+    let fresh = used.filter_map(|guard| {
+        let lock = guard.lock?;
         let of = if lock.method == "lock" { "Mutex" } else { "RwLock" };
         let taken = format!("fresh.{}().unwrap()", lock.method);
         let copy = match guard.is_bare() {
             true => "()".to_owned(),
             false => format!("{}.clone()", body.text(guard.value)),
         };
-        found.push(vec![
-            before(guard.local, format!("let fresh = std::sync::{of}::new({copy});\n")),
-            replace(guard.value, taken),
-        ]);
-    }
-    found
+        let new = before(guard.local, format!("let fresh = std::sync::{of}::new({copy});\n"));
+        Some(vec![new, replace(guard.value, taken)])
+    });
+    fresh.collect()
 }
 
 fn fresh_value(body: &Body<'_>) -> Vec<Edits> {

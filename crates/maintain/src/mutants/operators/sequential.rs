@@ -1,6 +1,6 @@
 //! Mistakes of sequential code, like those of cargo-mutants: values, operators, conditions, match arms.
 use quote::ToTokens;
-use syn::{BinOp, Expr, Lit, ReturnType, Stmt, Type, UnOp};
+use syn::{Arm, BinOp, Expr, Lit, Pat, ReturnType, Stmt, Type, UnOp};
 
 use super::operator::operators;
 use crate::mutants::body::{Body, is_named};
@@ -129,56 +129,31 @@ fn negation_removed(body: &Body<'_>) -> Vec<Edits> {
 }
 
 fn condition(body: &Body<'_>) -> Vec<Edits> {
-    let mut found: Vec<Edits> = Vec::new();
-    let mut both = |condition: &Expr| {
-        for value in ["true", "false"] {
-            found.push(vec![replace(condition, value)]);
-        }
-    };
-    for inner in &body.parts.ifs {
-        if !matches!(&*inner.cond, Expr::Let(_)) {
-            both(&inner.cond);
-        }
-    }
-    for arm in body.parts.matches.iter().flat_map(|inner| &inner.arms) {
-        if let Some((_, condition)) = &arm.guard {
-            both(condition);
-        }
-    }
-    for inner in &body.parts.whiles {
-        // `while true` would never terminate.
-        if !matches!(&*inner.cond, Expr::Let(_)) {
-            found.push(vec![replace(&*inner.cond, "false")]);
-        }
-    }
-    found
+    let is_value = |condition: &&Expr| !matches!(condition, Expr::Let(_));
+    let ifs = body.parts.ifs.iter().map(|inner| &*inner.cond).filter(is_value);
+    let arms = body.parts.matches.iter().flat_map(|inner| &inner.arms);
+    let guards = arms.filter_map(|arm| Some(&*arm.guard.as_ref()?.1));
+    let both = |condition: &Expr| ["true", "false"].map(|value| vec![replace(condition, value)]);
+    // `while true` would never terminate.
+    let whiles = body.parts.whiles.iter().map(|inner| &*inner.cond).filter(is_value);
+    let ends = whiles.map(|condition| vec![replace(condition, "false")]);
+    ifs.chain(guards).flat_map(both).chain(ends).collect()
 }
 
 fn number(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for literal in &body.parts.literals {
-        if let Lit::Int(number) = &literal.lit
-            && let Ok(value) = number.base10_parse::<u64>()
-        {
-            let suffix = number.suffix();
-            found.push(vec![replace(*literal, format!("{}{suffix}", value + 1))]);
-        }
-    }
-    found
+    let numbers = body.parts.literals.iter().filter_map(|literal| {
+        let Lit::Int(number) = &literal.lit else { return None };
+        let next = number.base10_parse::<u64>().ok()? + 1;
+        Some(vec![replace(*literal, format!("{next}{}", number.suffix()))])
+    });
+    numbers.collect()
 }
 
 fn arm_removed(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for inner in &body.parts.matches {
-        let is_for_all =
-            |arm: &syn::Arm| matches!(arm.pat, syn::Pat::Wild(_)) && arm.guard.is_none();
-        if inner.arms.last().is_some_and(is_for_all) {
-            for arm in &inner.arms[..inner.arms.len() - 1] {
-                found.push(vec![remove(body.source, arm)]);
-            }
-        }
-    }
-    found
+    let is_for_all = |arm: &Arm| matches!(arm.pat, Pat::Wild(_)) && arm.guard.is_none();
+    let arms = body.parts.matches.iter().filter_map(|inner| inner.arms.split_last());
+    let arms = arms.filter(|(last, _)| is_for_all(last)).flat_map(|(_, others)| others);
+    arms.map(|arm| vec![remove(body.source, arm)]).collect()
 }
 
 /// Assignments, and calls that change their receiver and whose value is not used.

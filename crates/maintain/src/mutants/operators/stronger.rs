@@ -1,5 +1,5 @@
 //! More waiting than necessary, up to a deadlock.
-use syn::{Expr, ExprClosure, Lit, Stmt};
+use syn::{Expr, ExprClosure, ExprLit, Lit, Stmt};
 
 use super::operator::operators;
 use crate::mutants::body::Body;
@@ -72,26 +72,21 @@ fn is_closure(statement: &Stmt) -> bool {
 
 /// Reduces counts by one: ends of ranges, arguments of constructors, limits.
 fn one_less(body: &Body<'_>) -> Vec<Edits> {
-    let mut found = Vec::new();
-    for each in &body.parts.fors {
-        if let Expr::Range(range) = &*each.expr
-            && let Some(end) = &range.end
-        {
-            found.push(vec![replace(&**end, format!("({} - 1)", body.text(end)))]);
+    let ends = body.parts.fors.iter().filter_map(|each| match &*each.expr {
+        Expr::Range(range) => range.end.as_deref(),
+        _ => None,
+    });
+    let ends = ends.map(|end| vec![replace(end, format!("({} - 1)", body.text(end)))]);
+    let counts = body.calls("new").flat_map(|call| &call.args).filter_map(|argument| {
+        let Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) = argument else { return None };
+        let less = number.base10_parse::<u64>().ok()?.checked_sub(1)?;
+        Some(vec![replace(argument, less.to_string())])
+    });
+    let limits = body.methods(&["min"]).filter_map(|call| match call.args.first()? {
+        argument @ (Expr::Path(_) | Expr::MethodCall(_)) => {
+            Some(vec![replace(argument, format!("{} - 1", body.text(argument)))])
         }
-    }
-    for argument in body.calls("new").flat_map(|call| &call.args) {
-        if let Expr::Lit(literal) = argument
-            && let Lit::Int(number) = &literal.lit
-            && let Ok(number @ 1..) = number.base10_parse::<u64>()
-        {
-            found.push(vec![replace(argument, (number - 1).to_string())]);
-        }
-    }
-    for call in body.methods(&["min"]) {
-        if let Some(argument @ (Expr::Path(_) | Expr::MethodCall(_))) = call.args.first() {
-            found.push(vec![replace(argument, format!("{} - 1", body.text(argument)))]);
-        }
-    }
-    found
+        _ => None,
+    });
+    ends.chain(counts).chain(limits).collect()
 }

@@ -1,5 +1,5 @@
 //! A weaker call instead of the one that is needed.
-use syn::{Expr, ExprMethodCall, Pat, Stmt};
+use syn::{Expr, ExprMethodCall, Local, Pat, Stmt};
 
 use super::operator::operators;
 use crate::mutants::body::{Body, mentions, renamed, unwrapped};
@@ -92,19 +92,16 @@ fn try_recv(body: &Body<'_>) -> Vec<Edits> {
 
 /// The receivers: the second variable of `let (a, b) = channel()`, and parameters of that type.
 fn receivers(body: &Body<'_>) -> Vec<String> {
-    let mut names = Vec::new();
-    for (_, _, statement) in body.statements() {
-        if let Stmt::Local(local) = statement
-            && let Pat::Tuple(pattern) = &local.pat
-            && let Some(Pat::Ident(second)) = pattern.elems.get(1)
-            && local.init.as_ref().is_some_and(|init| mentions(&init.expr, "channel"))
-        {
-            names.push(second.ident.to_string());
-        }
-    }
+    let channels = body.statements().filter_map(|(_, _, statement)| {
+        let Stmt::Local(Local { pat: Pat::Tuple(pattern), init: Some(init), .. }) = statement
+        else {
+            return None;
+        };
+        let Pat::Ident(second) = pattern.elems.get(1)? else { return None };
+        mentions(&init.expr, "channel").then_some(&second.ident)
+    });
     let parameters = body.parameters().filter(|(_, of)| mentions(of, "Receiver"));
-    names.extend(parameters.map(|(name, _)| name.to_string()));
-    names
+    channels.chain(parameters.map(|(name, _)| name)).map(ToString::to_string).collect()
 }
 
 fn get_then_set(body: &Body<'_>) -> Vec<Edits> {
