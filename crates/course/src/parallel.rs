@@ -1,6 +1,6 @@
 //! Maps a slice on all cores.
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// Calls `work` on each of `items`, on as many threads as there are cores, this one included; the results are in the
@@ -12,6 +12,11 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<
 /// The number of threads that this machine runs at once.
 pub fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Locks a mutex, even if a thread has panicked with it.
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Like [`map`], on this many threads.
@@ -27,7 +32,7 @@ pub fn map_with<T: Sync, R: Send>(
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
         {
             let result = work(item);
-            results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+            lock(&results).push((at, result));
         }
     };
     thread::scope(|scope| {

@@ -1,9 +1,10 @@
 //! From the files of a submission to verdicts and points.
 use std::panic::resume_unwind;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 use std::time::Duration;
 
+use course::parallel::lock;
 use course::{Context, Error, Exercise, ExerciseResult, State, Workspace, report};
 use protocol::{Extent, Replay, TestRecord, Verdict as TestVerdict};
 
@@ -72,7 +73,7 @@ impl CourseJudge {
     }
 
     fn grading(&self) -> Result<Arc<Grading>, Error> {
-        let mut grading = self.grading.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut grading = lock(&self.grading);
         if let Some(grading) = &*grading {
             return Ok(Arc::clone(grading));
         }
@@ -105,7 +106,7 @@ impl Judge for CourseJudge {
         let is_unfair = |graded: &Graded| graded.exercise.verdict == Verdict::GraderError;
         if graded.iter().any(is_unfair) {
             // Something may have been deleted: prepare everything again, and try once more.
-            let mut current = self.grading.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut current = lock(&self.grading);
             current.take_if(|current| Arc::ptr_eq(current, &grading));
             drop((current, grading));
             let unfair = submitted.iter().zip(&graded).filter(|(_, graded)| is_unfair(graded));

@@ -5,9 +5,10 @@
 //! one finds.
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::{fs, io};
 
+use course::parallel::lock;
 use course::{Workspace, files};
 
 /// The folder of a cache in the folder of a compilation.
@@ -27,9 +28,7 @@ impl Caches {
         exercise: &str,
         make: impl FnOnce() -> Option<PathBuf>,
     ) -> Option<PathBuf> {
-        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        let folder = Arc::clone(folders.entry(exercise.to_owned()).or_default());
-        drop(folders);
+        let folder = Arc::clone(lock(&self.folders).entry(exercise.to_owned()).or_default());
         folder.get_or_init(make).clone()
     }
 }

@@ -1,8 +1,10 @@
 //! Process groups: a child and all its descendants, which are killed together.
 use std::process::{Child, Command};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::{io, mem};
+
+use crate::parallel::lock;
 
 /// Whether each child gets a process group of its own. Otherwise Ctrl-C reaches the children too.
 static ISOLATED: AtomicBool = AtomicBool::new(false);
@@ -24,22 +26,18 @@ pub fn kill_all() {
 struct Groups(Mutex<Vec<u32>>);
 
 impl Groups {
-    fn list(&self) -> MutexGuard<'_, Vec<u32>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Spawns under the lock, so that every running group is in the list.
     fn spawn(&self, command: &mut Command) -> io::Result<Child> {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(command, 0);
-        let mut running = self.list();
+        let mut running = lock(&self.0);
         let child = command.spawn()?;
         running.push(child.id());
         Ok(child)
     }
 
     fn kill_all(&self) {
-        let running = self.list();
+        let running = lock(&self.0);
         for group in running.iter() {
             kill(*group);
         }
@@ -74,7 +72,7 @@ impl Drop for ProcessGroup {
         if ISOLATED.load(Ordering::Relaxed) {
             // Grandchildren may still be running.
             kill(self.0.id());
-            RUNNING.list().retain(|group| *group != self.0.id());
+            lock(&RUNNING.0).retain(|group| *group != self.0.id());
         }
     }
 }

@@ -3,7 +3,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use course::screen::Progress;
 use course::{Arguments, Context, Error, Source};
@@ -64,10 +63,10 @@ pub(crate) fn grade_class(context: &Context, arguments: &Arguments) -> Result<Ex
         store: &store,
     };
     let jobs = arguments.number("jobs")?.unwrap_or(1);
-    let progress = Mutex::new(Progress::start());
-    lock(&progress).count(students.len());
-    let counts = class.run(&students, jobs, &judge, |name| lock(&progress).increment(name));
-    lock(&progress).stop();
+    let progress = Progress::start();
+    progress.count(students.len());
+    let counts = class.run(&students, jobs, &judge, |name| progress.increment(name));
+    progress.stop();
     let Counts { graded, kept } = counts?;
     anstream::println!("{graded} graded, {kept} unchanged since the last run");
     let names: BTreeSet<String> = students.into_iter().map(|student| student.name).collect();
@@ -141,8 +140,4 @@ fn finish(results: &BTreeMap<String, StudentResult>) -> ExitCode {
     anstream::println!("not graded, through no fault of theirs: {}", failed.join(", "));
     anstream::println!("run `cargo course doctor`, then the same command again");
     ExitCode::from(3)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

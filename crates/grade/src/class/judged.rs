@@ -4,6 +4,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Instant;
 
 use course::Error;
+use course::parallel::lock;
 
 use super::store::{Store, Times};
 use crate::digest::digest;
@@ -76,11 +77,9 @@ impl<'a> Judged<'a> {
 
     /// Waits until no other thread judges one of these files.
     fn claim<'k>(&self, keys: &'k [String]) -> Claim<'_, 'a, 'k> {
-        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut busy = self
-            .free
-            .wait_while(busy, |busy| keys.iter().any(|key| busy.contains(key)))
-            .unwrap_or_else(PoisonError::into_inner);
+        let is_busy = |busy: &mut BTreeSet<_>| keys.iter().any(|key| busy.contains(key));
+        let free = self.free.wait_while(lock(&self.busy), is_busy);
+        let mut busy = free.unwrap_or_else(PoisonError::into_inner);
         busy.extend(keys.iter().cloned());
         Claim { judged: self, keys }
     }
@@ -94,7 +93,7 @@ struct Claim<'j, 'a, 'k> {
 
 impl Drop for Claim<'_, '_, '_> {
     fn drop(&mut self) {
-        let mut busy = self.judged.busy.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut busy = lock(&self.judged.busy);
         for key in self.keys {
             busy.remove(key);
         }

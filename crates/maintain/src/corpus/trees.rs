@@ -50,25 +50,22 @@ impl Tree {
             fs::create_dir(&folder)?;
             fs::write(folder.join(file), answer)
         };
-        let other = match self {
-            Self::AnotherStudent
-            | Self::BorrowedObjects
-            | Self::CommonFolder
-            | Self::LinkedRepository => other(class, answer)?,
-            _ => String::new(),
-        };
+        let other = || other(class, answer);
         match self {
-            Self::AnotherStudent => symlink(OTHER, &folder),
+            Self::AnotherStudent => other().and_then(|_| symlink(OTHER, &folder)),
             Self::BorrowedObjects => {
+                let other = other()?;
                 repository(&folder, &git(Path::new(&other), &["rev-parse", "HEAD"], "")?)?;
                 fs::write(folder.join("objects/info/alternates"), format!("{other}/objects"))
             }
             Self::CommonFolder => {
+                let other = other()?;
                 repository(&folder, &fs::read_to_string(format!("{other}/HEAD"))?)?;
                 fs::write(folder.join("commondir"), other)
             }
             Self::InsideRepository => repository(&folder, "nothing"),
             Self::LinkedRepository => {
+                let other = other()?;
                 fs::create_dir(&folder)?;
                 ["HEAD", "objects", "refs"]
                     .iter()

@@ -35,9 +35,8 @@ pub(crate) fn check(
     session: Session<'_>,
     exercises: &[&Exercise],
 ) -> Result<(String, bool), Error> {
-    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
     let suite = TestSuite::with_handwritten_alone(session.workspace);
-    let (sets, _) = build::build(session, &suite, &names)?;
+    let (sets, _) = build::build(session, &suite, exercises)?;
     let (mut text, mut failed) = (String::new(), false);
     for set in &sets {
         failed |= check_set(&killed(session, set)?, set, &mut text);

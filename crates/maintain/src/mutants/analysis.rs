@@ -63,8 +63,7 @@ pub(crate) fn run(
     if exercises.is_empty() {
         return Ok(Analysis { exercises: Vec::new(), duration: start.elapsed(), built: false });
     }
-    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let (sets, built) = build::build(session, suite, &names)?;
+    let (sets, built) = build::build(session, suite, exercises)?;
     progress.say("testing the answers");
     let answers = map_with(jobs, &sets, |set| {
         let answer = test_run::answer(set)?;

@@ -6,6 +6,7 @@ use std::{fs, io};
 
 use anstream::adapter::strip_str;
 use course::cargo::{self, Diagnostic, Target};
+use course::catalog::Exercise;
 use course::files::with_extension;
 use course::fingerprint::{engine, tree};
 use course::parallel::map;
@@ -31,12 +32,12 @@ const ROUNDS: usize = 20;
 pub(crate) fn build(
     session: Session<'_>,
     suite: &TestSuite,
-    names: &[&str],
+    exercises: &[&Exercise],
 ) -> Result<(Vec<MutantSet>, bool), Error> {
     let Session { workspace, progress, .. } = session;
     progress.say("generating mutants");
     let engine = engine(workspace).or_cannot("read", "the engine's sources")?;
-    let sets = map(names, |name| prepare(workspace, suite, engine, name));
+    let sets = map(exercises, |exercise| prepare(workspace, suite, engine, &exercise.name));
     let mut sets = sets.into_iter().collect::<Result<Vec<_>, _>>()?;
     let (mut built, mut new): (Vec<_>, Vec<_>) =
         sets.iter_mut().partition(|set| set.program.is_file());

@@ -97,8 +97,7 @@ pub(crate) fn errors(
 /// Builds the mutants of these exercises, and records schedules of some of them.
 pub(crate) fn record_all(session: Session<'_>, exercises: &[&Exercise]) -> Result<(), Error> {
     let workspace = session.workspace;
-    let names: Vec<&str> = exercises.iter().map(|exercise| exercise.name.as_str()).collect();
-    let (sets, _) = build::build(session, &TestSuite::of(workspace), &names)?;
+    let (sets, _) = build::build(session, &TestSuite::of(workspace), exercises)?;
     for set in &sets {
         record(workspace, set, &test_run::answer(set)?)?;
     }

@@ -1,7 +1,7 @@
 //! What an exercise still needs, one step at a time.
 use course::catalog::{self, Exercise};
 use course::screen::{WIDTH, wrap};
-use course::{Context, Error, Source, Workspace, reports, starters};
+use course::{Context, Error, Source, reports, starters};
 
 use crate::contract;
 use crate::mutants::matrix;
@@ -35,6 +35,7 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
     let has_todo =
         |file: &&String| workspace.read(file).is_ok_and(|text| text.contains("# why: TODO"));
     let open_patch = patches.iter().find(has_todo);
+    let is_missing = |file: String| !workspace.path(&file).is_file();
     let page = contract::PAGE;
     let steps = [
         task(
@@ -56,10 +57,8 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
         (!starters::is_unmodified(workspace, name))
             .then(|| "cargo course snapshots --starters".to_owned()),
         patches.is_empty().then(|| {
-            format!(
-                "make a mistake in {}, then run `cargo course mutant {name} MISTAKE`",
-                Source::Answer.shown(name)
-            )
+            let answer = Source::Answer.shown(name);
+            format!("make a mistake in {answer}, then run `cargo course mutant {name} MISTAKE`")
         }),
         open_patch.map(|file| format!("{file}: write the reason")),
         designs.is_empty().then(|| {
@@ -67,18 +66,14 @@ fn find(context: &Context, exercise: &Exercise) -> Result<Option<String>, Error>
                 "course/{name}/alternatives/DESIGN.rs: add a correct solution with another design"
             )
         }),
-        is_missing(workspace, &matrix::file(name))
+        is_missing(matrix::file(name))
             .then(|| format!("cargo course mutants {name} --accept, then review it")),
-        is_missing(workspace, &reports::file(name))
+        is_missing(reports::file(name))
             .then(|| format!("cargo course snapshots {name} --accept, then review it")),
         (workspace.read(page).ok() != Some(contract::page(workspace, &context.catalog)?))
             .then(|| format!("cargo course contract > {page}")),
     ];
     Ok(steps.into_iter().flatten().next())
-}
-
-fn is_missing(workspace: &Workspace, file: &str) -> bool {
-    !workspace.path(file).is_file()
 }
 
 /// What `exercise.toml` or the catalog leaves to be written.

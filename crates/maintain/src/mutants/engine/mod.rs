@@ -7,10 +7,10 @@ mod table;
 mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use course::cargo::{Built, Target};
-use course::parallel::map_with;
+use course::parallel::{lock, map_with};
 use course::screen::Progress;
 use course::{Error, OrCannot, Workspace, cargo};
 
@@ -107,10 +107,6 @@ fn test(
         }
     }
     Ok(saved.into_inner().unwrap_or_else(PoisonError::into_inner))
-}
-
-fn lock(saved: &Mutex<Saved>) -> MutexGuard<'_, Saved> {
-    saved.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A build with mutants that can be switched.
