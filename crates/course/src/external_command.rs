@@ -4,13 +4,12 @@ use std::env;
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
+use protocol::environment::COMMAND;
+
 use crate::cargo;
 use crate::error::{Error, OrCannot};
 use crate::screen::Progress;
 use crate::workspace::Workspace;
-
-/// The variable that tells external commands the path of this executable.
-pub const COURSE: &str = protocol::environment::COMMAND;
 
 /// The command of `grade` that prints what confines a submission on this machine.
 pub const LAYERS: &str = "layers";
@@ -29,7 +28,7 @@ pub fn call(
     let mut external = Command::new(&program);
     external.arg(command).args(arguments);
     if let Ok(course) = env::current_exe() {
-        external.env(COURSE, course);
+        external.env(COMMAND, course);
     }
     let status = external.status().or_cannot("run", program.display())?;
     Ok(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
@@ -37,7 +36,7 @@ pub fn call(
 
 /// The course command, for an external command that calls it.
 pub fn course() -> Command {
-    match env::var_os(COURSE) {
+    match env::var_os(COMMAND) {
         Some(course) => Command::new(course),
         // The user started the external command directly, in the folder of the course.
         None => {

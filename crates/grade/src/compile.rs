@@ -102,19 +102,17 @@ impl Compiler<'_> {
                 };
             }
         }
-        match fs::read_to_string(folder.join("out/test.d")) {
-            Ok(read) => {
-                // A name that is on no list is refused only if it compiles.
-                let mut findings = source_check::check(source).all();
-                let read = dep_info::parse(&read);
-                let own = Source::Exercise.folder();
-                findings.extend(dep_info::unexpected(&read, folder, own, &exercise.name));
-                match findings.is_empty() {
-                    true => Compiled::Test(folder.join("out/test")),
-                    false => Compiled::Refused(findings),
-                }
-            }
-            Err(error) => Compiled::Failed(format!("cannot read what rustc read: {error}")),
+        let read = match fs::read_to_string(folder.join("out/test.d")) {
+            Ok(read) => dep_info::parse(&read),
+            Err(error) => return Compiled::Failed(format!("cannot read what rustc read: {error}")),
+        };
+        // A name that is on no list is refused only if it compiles.
+        let mut findings = source_check::check(source).all();
+        let own = Source::Exercise.folder();
+        findings.extend(dep_info::unexpected(&read, folder, own, &exercise.name));
+        match findings.is_empty() {
+            true => Compiled::Test(folder.join("out/test")),
+            false => Compiled::Refused(findings),
         }
     }
 

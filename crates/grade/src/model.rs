@@ -129,12 +129,10 @@ impl GradedSubmission {
 
     /// 0 if every exercise passed, 3 if the grader failed on one, and 1 otherwise.
     pub(crate) fn exit_code(&self) -> u8 {
-        if self.count(Verdict::PASSED) == self.exercises.len() {
-            0
-        } else if self.count(Verdict::GraderError) > 0 {
-            3
-        } else {
-            1
+        match self.count(Verdict::GraderError) {
+            _ if self.count(Verdict::PASSED) == self.exercises.len() => 0,
+            0 => 1,
+            _ => 3,
         }
     }
 

@@ -100,10 +100,9 @@ impl Roster {
         let mut known: BTreeMap<String, &str> = BTreeMap::new();
         for student in &self.students {
             // Some file systems do not distinguish upper and lower case.
-            if let Some(other) =
-                known.insert(file_name(&student.name).to_lowercase(), &student.name)
-            {
-                let (one, other) = (&student.name, other);
+            let key = file_name(&student.name).to_lowercase();
+            if let Some(other) = known.insert(key, &student.name) {
+                let one = &student.name;
                 return Err(Error::new(format!("two submissions belong to `{one}` or `{other}`"))
                     .help("rename one, or write a list with a name and a path in each line"));
             }

@@ -45,18 +45,17 @@ fn result(exercise: &GradedExercise, ids: &BTreeSet<&str>) -> Value {
     if let Some(line) = exercise.line() {
         location["region"] = json!({ "startLine": line });
     }
-    let mut result = json!({
+    // Viewers recognize the same finding in a later run by its fingerprint.
+    let test = exercise.failed_tests().next().map_or("", |test| &test.name);
+    let fingerprint = format!("{}/{id}/{test}", exercise.name);
+    json!({
         "ruleId": id,
         "ruleIndex": ids.iter().position(|known| *known == id),
         "level": level,
         "message": { "text": text },
         "locations": [{ "physicalLocation": location }],
-    });
-    // Viewers recognize the same finding in a later run by its fingerprint.
-    let test = exercise.failed_tests().next().map_or("", |test| &test.name);
-    let fingerprint = format!("{}/{id}/{test}", exercise.name);
-    result["partialFingerprints"] = json!({ "exerciseVerdictTest/v1": fingerprint });
-    result
+        "partialFingerprints": { "exerciseVerdictTest/v1": fingerprint },
+    })
 }
 
 /// `over-synchronized` as `OverSynchronized`, because names of rules are in Pascal case.

@@ -8,14 +8,13 @@ mod leftovers;
 mod trees;
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::thread;
 use std::time::Instant;
 
 use course::catalog::Exercise;
 use course::screen::{ERROR, Progress, SUCCESS, elapsed, paint};
-use course::{Arguments, Context, Error, Workspace, cargo};
+use course::{Arguments, Context, Error, Workspace, cargo, parallel};
 
 pub(crate) use class::{Graded, IS_SUPPORTED, LIMIT, Run, Show, grade};
 
@@ -76,17 +75,9 @@ fn grade_at_once(
     graders: usize,
     run: Run<'_>,
 ) -> Vec<Result<Graded, Error>> {
-    thread::scope(|scope| {
-        let start = |number: usize| {
-            let folder = folder.join(number.to_string());
-            scope.spawn(move || grade(workspace, cases, &folder, run))
-        };
-        let graders: Vec<_> = (0..graders).map(start).collect();
-        let end = |grader: thread::ScopedJoinHandle<'_, _>| {
-            grader.join().unwrap_or_else(|_| Err(Error::new("a grader panicked")))
-        };
-        graders.into_iter().map(end).collect()
-    })
+    let folders: Vec<PathBuf> =
+        (0..graders).map(|number| folder.join(number.to_string())).collect();
+    parallel::map_with(graders, &folders, |folder| grade(workspace, cases, folder, run))
 }
 
 /// Prints what a grader did; returns whether everything is as expected.

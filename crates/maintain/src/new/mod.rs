@@ -55,17 +55,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<ExitCode, 
         .ok_or_else(|| Error::new("Cargo.toml has no [[test]] and [[example]] to add to"))?;
     let topic = arguments.option("topic").map_or("TODO".into(), |title| title.to_string_lossy());
     let catalog = targets::add_to_topic(&workspace.read("course/catalog.toml")?, &topic, name);
-    let mut files: Vec<(String, String)> =
-        FILES.iter().map(|(path, text)| (file(path), file(text))).collect();
-    files.push((format!("{}/{PATCH}.patch", folder(name)), example_patch(name)));
-    files.push(("Cargo.toml".to_owned(), manifest));
-    files.push(("course/catalog.toml".to_owned(), catalog));
-    for (path, text) in files {
-        workspace.write(&path, &text)?;
+    let patch = format!("{}/{PATCH}.patch", folder(name));
+    for (path, text) in FILES {
+        workspace.write(&file(path), &file(text))?;
     }
+    workspace.write(&patch, &example_patch(name))?;
+    workspace.write("Cargo.toml", &manifest)?;
+    workspace.write("course/catalog.toml", &catalog)?;
     anstream::println!("created {name}, a counter that returns a number twice; files:");
     FILES.iter().for_each(|(path, _)| anstream::println!("  {}", file(path)));
-    anstream::println!("  {}/{PATCH}.patch", folder(name));
+    anstream::println!("  {patch}");
     let catalog = Catalog::load(workspace)?;
     let created = Context { workspace: workspace.clone(), catalog, commands: context.commands };
     next_step::print(&created, name);
