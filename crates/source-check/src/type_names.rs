@@ -127,11 +127,11 @@ fn types_of_one(tokens: &Tokens) -> BTreeSet<&str> {
         (1..tokens.len()).filter(|at| is_definition(at - 1) && tokens.text(*at) == name).count()
     };
     let is_plain = |at: usize, name: &str| {
-        let is_lifetime = tokens.kind(at) == Some(Kind::Lifetime);
+        let is_other_lifetime = tokens.kind(at) == Some(Kind::Lifetime) && tokens.text(at) != name;
         let is_bound = ["where", "as", "for", "dyn"].iter().any(|it| tokens.is(at, it));
         let text = tokens.text(at);
         let has_arguments = tokens.is(at + 1, "<") || tokens.is(at + 1, "::");
-        !is_bound && (!is_lifetime || text == name) && !(has_arguments && own.contains(text))
+        !(is_bound || is_other_lifetime || has_arguments && own.contains(text))
     };
     let of_one = |at: &usize| {
         let (name, open) = (tokens.text(at + 1), at + 2);
