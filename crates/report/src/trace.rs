@@ -135,10 +135,21 @@ impl Trace {
 
     /// Sets the value that the last operation of `thread` read or wrote.
     pub fn set_value(&mut self, thread: Tid, new: Value) {
-        let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
-        if let Some(StepKind::Operation { value, .. }) = last.map(|step| &mut step.kind) {
+        if let Some(StepKind::Operation { value, .. }) = self.last_kind(thread) {
             *value = Some(new);
         }
+    }
+
+    /// Sets the result of the last operation of `thread`.
+    pub fn set_result(&mut self, thread: Tid, new: OpResult) {
+        if let Some(StepKind::Operation { result, .. }) = self.last_kind(thread) {
+            *result = Some(new);
+        }
+    }
+
+    fn last_kind(&mut self, thread: Tid) -> Option<&mut StepKind> {
+        let last = self.steps.iter_mut().rev().find(|step| step.thread == thread);
+        last.map(|step| &mut step.kind)
     }
 
     /// Adds what `thread` prints: to its last step if that is output without a newline at its end.

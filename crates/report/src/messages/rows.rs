@@ -78,7 +78,7 @@ pub(crate) fn operation(
         Kind::Arrive => format!("arrive at {object}, wait"),
         Kind::Enter if is_initialized => format!("{object} is already initialized"),
         Kind::Enter => format!("start to initialize {object}"),
-        Kind::OnceWait { .. } if !is_initialized => {
+        Kind::Complete | Kind::OnceWait { .. } if !is_initialized => {
             format!("{object}: the initializer has panicked")
         }
         Kind::Complete | Kind::OnceWait { .. } => format!("{object} is initialized"),

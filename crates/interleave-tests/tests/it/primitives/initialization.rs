@@ -233,3 +233,22 @@ fn an_attempt_to_initialize_again_misses_nothing() {
     assert_eq!(found, set(&[None, Some(true)]));
     assert!(coverage.is_complete(), "{coverage}");
 }
+
+#[test]
+fn a_report_shows_that_an_initializer_has_panicked() {
+    let report = |body: fn()| Explorer::new().check(body).unwrap_err().to_string();
+    let of_once = report(|| {
+        let once = Once::new();
+        let _ = catch_unwind(AssertUnwindSafe(|| once.call_once(|| panic!("no network"))));
+        assert!(once.is_completed());
+    });
+    let of_cell = report(|| {
+        let cell = OnceLock::<u32>::new();
+        let _ = catch_unwind(AssertUnwindSafe(|| *cell.get_or_init(|| panic!("no network"))));
+        assert!(cell.get().is_some());
+    });
+    for report in [of_once, of_cell] {
+        assert!(report.contains(": the initializer has panicked"), "{report}");
+        assert!(!report.contains(" is initialized"), "{report}");
+    }
+}

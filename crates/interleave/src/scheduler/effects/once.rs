@@ -15,6 +15,10 @@ impl State {
         self.dirty = true;
         object.released.clone_from(&self.threads[self.current].clock);
         self.thread().stop_holding();
+        let thread = self.current;
+        if let Some(trace) = self.trace() {
+            trace.set_result(thread, OpResult::Once(state));
+        }
     }
 
     /// Whether a check of an initialized object misses that, like a load that reads an older value: its thread may
