@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::SeqCst;
 
 use interleave::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicUsize};
 use interleave::sync::{Arc, Mutex, MutexGuard, RwLock, TryLockError};
-use interleave::{hint, thread};
+use interleave::{Explorer, hint, thread};
 
 /// Takes two locks, the second with `try_lock` in a loop. The first one is unlocked before each new try if the program
 /// is repaired.
@@ -312,5 +312,31 @@ fn flags_are_polled_in_a_cycle() {
     super::check(
         "poll in a cycle: each waits for a value to change that another one of them has set. Set them in the same order",
         &[two_forks, with_a_pause, three_forks, of_an_arc, exchanged],
+    );
+}
+
+#[test]
+fn a_lock_is_held_since_it_was_locked_last() {
+    const LAST: u32 = line!() + 5;
+    let failure = Explorer::new().check(|| {
+        let (one, two) = (Mutex::new(1), Mutex::new(2));
+        let both = || {
+            drop(one.lock().unwrap());
+            let _one = one.lock().unwrap();
+            while two.try_lock().is_err() {}
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let _two = two.lock().unwrap();
+                drop(one.lock().unwrap());
+            });
+            both();
+        });
+    });
+    let report = failure.unwrap_err().to_string();
+    let words = report.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        words.contains(&format!("it holds `one`, since polling_in_vain.rs:{LAST}")),
+        "{report}"
     );
 }

@@ -2,7 +2,7 @@
 
 use super::access::named;
 use super::blocked;
-use crate::analysis::{DataAccess, accesses};
+use crate::analysis::accesses;
 use crate::names::Names;
 use crate::op::{Kind, ObjectId};
 use crate::op_result::OpResult;
@@ -79,10 +79,7 @@ fn tries_in_vain(steps: &[Step], names: &Names) -> Option<String> {
     let all = accesses(steps);
     let still_held = || all.iter().filter(|access| access.is_lock && access.end == steps.len());
     let held = still_held().find(|held| held.object == object)?;
-    let is_held = |own: &&DataAccess| {
-        still_held().any(|held| (held.thread, held.object) == (own.thread, own.object))
-    };
-    let own = all.iter().filter(|own| own.thread == last.thread).find(is_held)?;
+    let own = still_held().find(|own| own.thread == last.thread)?;
     let (holder, lock, since) = named(held, names);
     let (thread, own, own_since) = named(own, names);
     Some(format!(
