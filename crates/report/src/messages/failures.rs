@@ -1,7 +1,7 @@
 //! The messages of failures, and how an execution differs from an earlier one with the same schedule.
 
 use crate::names::{list, list_threads, thread_names};
-use crate::op::{Place, format_place};
+use crate::op::{Kind, Place, format_place};
 use crate::primitive::Primitive;
 use crate::source::file_line;
 use crate::text::{counted, with_commas};
@@ -26,7 +26,12 @@ pub fn long_panic(beginning: &str) -> String {
 pub fn deadlock(info: &TraceInfo) -> String {
     let names = thread_names(&info.threads);
     if let Some(wait) = info.waits.iter().find(|wait| wait.locked_by_itself().is_some()) {
-        return format!("deadlock: {} waits for a lock that it already holds", names[wait.thread]);
+        let what = match wait.op.kind {
+            Kind::Enter | Kind::OnceWait { .. } => "an initialization that it runs itself",
+            Kind::Join { .. } => "its own end",
+            _ => "a lock that it already holds",
+        };
+        return format!("deadlock: {} waits for {what}", names[wait.thread]);
     }
     let (joins, others) = info.joins_and_others();
     let stuck = |waits: &[&Wait]| waits.iter().map(|wait| wait.thread).collect::<Vec<Tid>>();

@@ -2,9 +2,10 @@
 
 use std::sync::atomic::Ordering::SeqCst;
 
+use interleave::Explorer;
 use interleave::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize};
-use interleave::sync::{Condvar, Mutex, OnceLock, RwLock, mpsc};
-use interleave::thread;
+use interleave::sync::{Condvar, Mutex, Once, OnceLock, RwLock, mpsc};
+use interleave::thread::{self, JoinHandle};
 
 /// Runs the closure on two threads.
 fn twice(body: impl Fn() + Sync) {
@@ -298,4 +299,52 @@ fn no_message_is_sent() {
         "Send a message in every case",
         &[unwrapped, an_error, an_iterator, only_one_of_two_cases, a_bounded_channel],
     );
+}
+
+#[test]
+fn an_initializer_uses_what_it_initializes() {
+    fn once(repaired: bool) {
+        let once = Once::new();
+        once.call_once(|| match repaired {
+            true => (),
+            false => once.call_once(|| ()),
+        });
+    }
+    fn cell(repaired: bool) {
+        let cell = OnceLock::new();
+        let first = || if repaired { 1 } else { *cell.get_or_init(|| 1) };
+        assert_eq!(*cell.get_or_init(first), 1);
+    }
+    fn waiting(repaired: bool) {
+        let cell = OnceLock::new();
+        let first = || if repaired { 1 } else { *cell.wait() };
+        assert_eq!(*cell.get_or_init(first), 1);
+    }
+    fn in_another_thread(repaired: bool) {
+        thread::spawn(move || cell(repaired)).join().unwrap();
+    }
+    fn beside_another_thread(repaired: bool) {
+        let cell = OnceLock::new();
+        let first = || if repaired { 1 } else { *cell.get_or_init(|| 1) };
+        thread::scope(|scope| {
+            scope.spawn(|| cell.get_or_init(|| 1));
+            cell.get_or_init(first);
+        });
+    }
+    super::check(
+        "itself at waits.rs:",
+        &[once, cell, waiting, in_another_thread, beside_another_thread],
+    );
+}
+
+#[test]
+fn a_thread_joins_itself() {
+    let failure = Explorer::new().check(|| {
+        let (sender, receiver) = mpsc::channel::<JoinHandle<()>>();
+        let other = thread::spawn(move || receiver.recv().unwrap().join().unwrap());
+        sender.send(other).unwrap();
+    });
+    let report = failure.unwrap_err().to_string();
+    assert!(report.contains("deadlock: thread-1 waits for its own end"), "{report}");
+    assert!(report.contains("thread-1 joins itself at waits.rs:"), "{report}");
 }

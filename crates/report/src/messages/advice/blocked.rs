@@ -15,7 +15,9 @@ pub(super) fn deadlock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
     waits
         .iter()
         .find_map(|wait| {
-            locked_twice(wait, steps, names).or_else(|| behind_a_writer(wait, waits, names))
+            waits_for_itself(wait, names)
+                .or_else(|| locked_twice(wait, steps, names))
+                .or_else(|| behind_a_writer(wait, waits, names))
         })
         .or_else(|| waiting::if_instead_of_while(steps, names))
         .or_else(|| lock_cycle(waits, names))
@@ -46,6 +48,23 @@ pub(super) fn left_blocked(steps: &[Step], info: &TraceInfo, names: &Names) -> O
                 forever::forever(wait, info, (steps, code.contains(wait.op.place)), names)
             })
         })
+}
+
+/// An initializer uses what it initializes, or a thread joins itself.
+fn waits_for_itself(wait: &Wait, names: &Names) -> Option<String> {
+    wait.locked_by_itself()?;
+    let (thread, object) = (names.thread(wait.thread), names.object(wait.op.object));
+    let at = names.blocked_line(wait);
+    match wait.op.kind {
+        Kind::Enter | Kind::OnceWait { .. } => Some(format!(
+            "The initializer of `{object}` uses `{object}` itself at {at}, before it has a value. Compute the value from \
+             what is there already."
+        )),
+        Kind::Join { .. } => Some(format!(
+            "{thread} joins itself at {at}, and cannot end before that. Let another thread join it."
+        )),
+        _ => None,
+    }
 }
 
 /// A thread locks a lock that it already holds.
