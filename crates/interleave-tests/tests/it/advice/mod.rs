@@ -8,6 +8,7 @@ mod flags;
 mod guards;
 mod locked_twice;
 mod order;
+mod own_locks;
 mod panics;
 mod polling;
 mod polling_in_vain;
