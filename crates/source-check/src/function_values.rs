@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::messages;
-use crate::signature::{Block, blocks, split};
+use crate::signature::{Block, blocks, imports, split};
 use crate::token::Tokens;
 use crate::type_names::{TypeNames, own_types};
 
@@ -49,7 +49,9 @@ pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
         };
         let (is_path, next) = (*at > 0 && tokens.is(at - 1, "::"), at + 1);
         let is_definition = *at > 0 && tokens.is(at - 1, "fn");
-        let is_field = *at > 0 && tokens.is(at - 1, ".") || tokens.is(next, ":");
+        // After `..`, it is the end of a range.
+        let is_field = *at > 1 && tokens.is(at - 1, ".") && !tokens.is(at - 2, ".");
+        let is_field = is_field || tokens.is(next, ":");
         // The path of another item, or arguments of types.
         let is_prefix = tokens.is(next, "::") && !tokens.is(next + 1, "<");
         let arguments = match tokens.is(next, "::") {
@@ -122,16 +124,6 @@ fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
     functions
 }
 
-/// Whether each token is in a `use` declaration.
-fn imports(tokens: &Tokens) -> Vec<bool> {
-    let mut is_import = false;
-    let is_in = |at| {
-        is_import = (is_import || tokens.is(at, "use")) && !tokens.is(at, ";");
-        is_import
-    };
-    (0..tokens.len()).map(is_in).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,6 +150,13 @@ mod tests {
             "type S<T> = &'static T; fn f(s: &(S<&str>, u8)) {} fn g() { C(f) }",
             "fn f<T>(all: &[&T], one: T) -> T {} fn g() { C(f) }",
             "fn f(all: &[&str], g: impl Fn(&str)) {} fn g() { C(f) }",
+            "struct Z<T>(T) where T: 'static; fn f<'a>(z: Z<&'a ()>, v: &'a str) -> &'static str {} fn g() { C(f) }",
+            "struct D<'a>(&'a u8); struct Z<T: 'static>(T); fn f<'a>(d: D<'a>, z: Z<D<'a>>) -> &'static u8 {} fn g() { C(f) }",
+            "type S<T> = &'static T; type R<T> = S<T>; fn f<'a>(z: R<&'a ()>, v: &'a str) -> &'static str {} fn g() { C(f) }",
+            "type B<'x> = (&'static &'x (), &'x str); fn f(b: B) -> &'static str {} fn g() { C(f) }",
+            "struct D<'a>(&'a u8) where 'a: 'static; use D as E; fn f<'a>(z: E<'a>, v: &'a str) -> &'static str {} fn g() { C(f) }",
+            "fn f(_: &'static [&()], v: &str) -> &'static str {} fn g() { (..f).end }",
+            "fn f(_: &'static [&()], v: &str) -> &'static str {} fn it() -> impl Fn(&str) + use<> { |v| grow(v, f) }",
             "struct D<'a>(&'a u8) where 'a: 'static; impl<'a> D<'a> { fn f(self) {} } fn g() { C(D::f) }",
             "struct D<'a>(P::<'a>); struct P<'a>(&'a u8); impl D<'_> { fn f(self) {} } fn g() { C(D::f) }",
             "struct D<'a>(&'a u8); mod m { struct r#D<'a>(P<'a>); } impl D<'_> { fn f(self) {} } fn g() { C(D::f) }",

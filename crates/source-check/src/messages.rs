@@ -155,6 +155,10 @@ pub(crate) const COUNTS: Why = (
     "another thread can change the number of owners between two lines, where no test can interrupt",
     "keep a count of your own in a Mutex or an atomic",
 );
+pub(crate) const ODD_NAME: Why = (
+    "rustc takes two spellings of such a name for one",
+    "use other letters in this name, such as ASCII letters",
+);
 pub(crate) const PEEK_MUT: Why = (
     "rustc has a known bug here, through which safe code can break memory safety",
     "keep the item in a variable, or take it with next_if",

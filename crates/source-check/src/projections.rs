@@ -4,6 +4,7 @@
 //! - rust-lang/rust#84366: a closure may live longer than what it returns, so that `I: 'static` says nothing about
 //!   `I::Item`, but rustc assumes that it does. Such a bound can be implied by a reference, without any lifetime in
 //!   the file. Of std's types, `Peekable` has a field of such a type, which `peek_mut` writes.
+//! - #152783: one associated type of an object has two values.
 //! - #100051: rustc assumes for an implementation that a projection in its head is well-formed, which relates the
 //!   lifetimes in it, and does not check that where the implementation is used.
 use std::collections::BTreeSet;
@@ -11,21 +12,31 @@ use std::ops::Range;
 
 use crate::finding::Finding;
 use crate::messages;
+use crate::signature::{Block, blocks};
+use crate::syntax::is_keyword;
 use crate::token::{Kind, Tokens};
+use crate::type_names::{own_types, parameters};
 
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
     let all = || 0..tokens.len();
     let has_peekable = all().any(|at| is_one_of(tokens, at, &["Peekable", "peekable"]));
-    let (parameters, traits) = (parameters(tokens), bodies_of_traits(tokens));
+    let (parameters, own) = (parameters(tokens), own_types(tokens));
+    let of_any = items_of_any_type(tokens, &parameters);
     let is_parameter = |at: usize| match tokens.text(at) {
-        "Self" => traits.iter().any(|body| body.contains(&at)),
+        "Self" => of_any.iter().any(|item| item.contains(&at)),
         name => parameters.contains(name),
     };
+    let is_own =
+        |at: usize| tokens.is_name(at) && (is_parameter(at) || own.contains(tokens.text(at)));
     let find = |at| {
         let (what, why) = match tokens.text(at) {
-            "peek_mut" if tokens.is_name(at) && has_peekable => ("peek_mut", messages::PEEK_MUT),
-            "<" if is_qualified(tokens, at, is_parameter) => ("<… as …>", messages::PROJECTION),
+            name @ ("peek_mut" | "next_if_map" | "next_if_map_mut")
+                if tokens.is_name(at) && has_peekable =>
+            {
+                (name, messages::PEEK_MUT)
+            }
+            "<" if is_qualified(tokens, at, is_own) => ("<… as …>", messages::PROJECTION),
             name if is_parameter(at) && is_projected(tokens, at) => (name, messages::PROJECTION),
             _ => return None,
         };
@@ -38,41 +49,30 @@ fn is_one_of(tokens: &Tokens, at: usize, names: &[&str]) -> bool {
     tokens.is_name(at) && names.contains(&tokens.text(at))
 }
 
-/// The bodies of traits, in which `Self` may be any type.
-fn bodies_of_traits(tokens: &Tokens) -> Vec<Range<usize>> {
-    // From the end, so that a file without a body is not searched once for each trait.
-    let (mut bodies, mut next) = (Vec::new(), None);
-    for at in (0..tokens.len()).rev() {
-        if tokens.is(at, "{") {
-            next = Some(at..tokens.close(at));
-        } else if tokens.is(at, "trait") {
-            bodies.extend(next.clone());
-        }
-    }
-    bodies
+/// Traits, and implementations for a type with a parameter that the file does not define: `Self` may be any type, or
+/// have the types of any type.
+fn items_of_any_type(tokens: &Tokens, parameters: &BTreeSet<&str>) -> Vec<Range<usize>> {
+    let called = |items: [&str; 2]| -> BTreeSet<&str> {
+        let named = (1..tokens.len()).filter(|at| items.iter().any(|it| tokens.is(at - 1, it)));
+        named.map(|at| tokens.text(at)).collect()
+    };
+    let (defined, renamed) = (called(["struct", "enum"]), called(["type", "as"]));
+    let is_any = |block: &&Block| {
+        let (from, to) = block.of;
+        let is_parameter = |at: usize| tokens.is_name(at) && parameters.contains(tokens.text(at));
+        let name = tokens.text(from);
+        let is_own = defined.contains(name) && !renamed.contains(name) && !is_parameter(from);
+        from == to || !is_own && (from..to).any(is_parameter)
+    };
+    let end = |block: &Block| if tokens.is(block.open, "{") { block.close } else { tokens.len() };
+    let items = blocks(tokens);
+    items.iter().filter(is_any).map(|block| block.start..end(block)).collect()
 }
 
-/// The type parameters of all items.
-pub(crate) fn parameters(tokens: &Tokens) -> BTreeSet<&str> {
-    let mut parameters = BTreeSet::new();
-    for at in 0..tokens.len() {
-        let is_item = ["struct", "enum", "trait", "type", "fn"].iter().any(|it| tokens.is(at, it));
-        let generics = if is_item { at + 2 } else { at + 1 };
-        if (is_item || tokens.is(at, "impl")) && tokens.is(generics, "<") {
-            let end = tokens.after_angles(generics);
-            let is_first = |at: &usize| tokens.is(at - 1, "<") || tokens.is(at - 1, ",");
-            let names = (generics + 1..end).filter(|at| tokens.is_name(*at)).filter(is_first);
-            parameters.extend(names.map(|at| tokens.text(at)));
-        }
-    }
-    parameters
-}
-
-/// Whether the type parameter at `at` is followed by one of its types: `I::Item` or `<I>::Item`.
+/// Whether the type parameter at `at` is followed by one of its types: `I::Item`.
 fn is_projected(tokens: &Tokens, at: usize) -> bool {
     let is_path = at > 0 && tokens.is(at - 1, "::");
-    let is_in_angles = at > 0 && tokens.is(at - 1, "<") && tokens.is(at + 1, ">");
-    !is_path && is_type_of(tokens, if is_in_angles { at + 2 } else { at + 1 })
+    !is_path && is_type_of(tokens, at + 1)
 }
 
 /// Whether `::Item` is at `at`. `T::MAX` is a constant, and `T::new` a function.
@@ -82,19 +82,16 @@ fn is_type_of(tokens: &Tokens, at: usize) -> bool {
     tokens.is(at, "::") && name.starts_with(char::is_uppercase) && !is_constant
 }
 
-/// Whether `<… as …>::Item` is at `open`, with several lifetimes or a type parameter.
-fn is_qualified(tokens: &Tokens, open: usize, is_parameter: impl Fn(usize) -> bool) -> bool {
+/// Whether `<…>::Item` is at `open`, of anything but types of std without lifetimes.
+fn is_qualified(tokens: &Tokens, open: usize, is_own: impl Fn(usize) -> bool) -> bool {
+    let before = open.wrapping_sub(1);
+    // `Vec<T>`, `Vec::<T>` and `a < b` begin no path.
+    let is_argument = tokens.is_name(before) && !is_keyword(tokens.text(before));
+    let is_argument = is_argument || tokens.is(before, "::") || tokens.is(before, ")");
+    let borrows = |at: usize| tokens.is(at, "&") || tokens.kind(at) == Some(Kind::Lifetime);
     let end = tokens.after_angles(open);
-    let mut lifetimes = BTreeSet::new();
-    let (mut has_as, mut has_parameter) = (false, false);
-    for at in open..end {
-        has_as |= tokens.is(at, "as");
-        has_parameter |= tokens.is_name(at) && is_parameter(at);
-        if tokens.kind(at) == Some(Kind::Lifetime) {
-            lifetimes.insert(tokens.text(at));
-        }
-    }
-    has_as && is_type_of(tokens, end) && (has_parameter || lifetimes.len() > 1)
+    let is_plain = |at: usize| !borrows(at) && !is_own(at);
+    !is_argument && is_type_of(tokens, end) && !(open..end).all(is_plain)
 }
 
 #[cfg(test)]
@@ -113,7 +110,31 @@ mod tests {
                 "fn f<I: Iterator>(_: &I, x: <Fuse<I> as Iterator>::Item) -> Box<dyn Display> {}",
                 "<… as …>",
             ),
-            ("fn f<'a, I: Iterator>(_: &'a I, x: <I>::Item) -> Box<dyn Display + 'a> {}", "I"),
+            (
+                "fn f<'a, I: Iterator>(_: &'a I, x: <I>::Item) -> Box<dyn Display + 'a> {}",
+                "<… as …>",
+            ),
+            (
+                "fn f<I: Iterator + 'static>(_: &I, x: <(I)>::Item) -> Box<dyn Display> {}",
+                "<… as …>",
+            ),
+            (
+                "fn f<#[allow()] I: Iterator + 'static>(_: &I, x: I::Item) -> Box<dyn Display> {}",
+                "I",
+            ),
+            ("impl<I: Iterator> Show for I { fn f(x: Self::Item) {} }", "Self"),
+            ("impl<I: Iterator> Show for Box<I> { fn f(x: Self::Item) {} }", "Self"),
+            (
+                "type B<I> = Box<I>; impl<I: Iterator> Show for B<I> { fn f(x: Self::Item) {} }",
+                "Self",
+            ),
+            ("trait G<const N: usize = { 0 }>: Iterator { fn f(&self, x: Self::Item); }", "Self"),
+            (
+                "type S<T> = &'static T; impl G for O<<S<[u8; 0]> as TryFrom<u8>>::Error> {}",
+                "<… as …>",
+            ),
+            ("struct Own; type A = <Own as Deref>::Target;", "<… as …>"),
+            ("let mut it = all.peekable(); it.next_if_map(|_| Err::<(), _>(s));", "next_if_map"),
             ("struct Keep<I: Iterator + 'static>(Option<I::Item>);", "I"),
             (
                 "trait G: Iterator + 'static { fn f(&self, x: Self::Item) -> Box<dyn Display>; }",
@@ -143,6 +164,8 @@ mod tests {
             "fn f(heap: &mut BinaryHeap<u32>, x: &'static str) { heap.peek_mut(); }",
             "fn f(x: u64, y: &'static str) -> bool { x < y as u64 && <T as Pet>::MAX > <Cat as Pet<'_>>::name() > 1 }",
             "type Parsed = <u32 as FromStr>::Err; use std::fmt as f;",
+            "struct Own<T>(T); impl<T> Iterator for Own<T> { type Item = T; fn next(&mut self) -> Option<Self::Item> {} }",
+            "fn f(x: Vec<T>) { let y = Message::<T>::Stop; } fn g<T>(t: T) { x < y && Cat::<T>::Kind; }",
         ] {
             assert_eq!(found(source), [""; 0], "{source}");
         }

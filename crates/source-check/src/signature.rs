@@ -1,4 +1,4 @@
-//! Where implementations and the parts of signatures begin and end.
+//! Where implementations, imports and the parts of signatures begin and end.
 use crate::token::Tokens;
 
 /// How many tokens an alias or the head of an implementation has at most.
@@ -52,12 +52,27 @@ pub(crate) fn split(tokens: &Tokens, from: usize, to: usize) -> Vec<(usize, usiz
     parts
 }
 
-/// The position of the first of these tokens, outside brackets. A long way off, it may be another item's: then
+/// The position of the first of these tokens, outside brackets of any kind. A long way off, it may be another item's: then
 /// everything in between counts, which refuses more.
 pub(crate) fn find(tokens: &Tokens, from: usize, ends: &[&str]) -> usize {
     let (mut at, last) = (from, tokens.len().min(from + MAX_LENGTH));
     while at < last && !ends.iter().any(|end| tokens.is(at, end)) {
-        at = tokens.close_or(at) + 1;
+        at = match tokens.is(at, "<") {
+            true => tokens.after_angles(at).max(at + 1),
+            false => tokens.close_or(at) + 1,
+        };
     }
     at
+}
+
+/// Whether each token is in a `use` declaration.
+pub(crate) fn imports(tokens: &Tokens) -> Vec<bool> {
+    let mut is_import = false;
+    let is_in = |at| {
+        // `impl Fn() + use<>` imports nothing.
+        let begins = tokens.is(at, "use") && !tokens.is(at + 1, "<");
+        is_import = (is_import || begins) && !tokens.is(at, ";");
+        is_import
+    };
+    (0..tokens.len()).map(is_in).collect()
 }

@@ -4,18 +4,16 @@
 //! - rust-lang/rust#25860: a function that relates two lifetimes by the type of a parameter, such as
 //!   `&'a &'b ()`, loses that relation when it becomes a function pointer. `function_values` refuses the rest.
 //! - #84591: `for<'a>` on a trait loses such a relation in the supertraits.
-//! - #57893, #135011, #152783: two implementations give one associated type two values.
+//! - #57893, #135011, #152607, #152783: an associated type has two values, or one without a bound that it must have.
 use std::collections::BTreeSet;
 
 use crate::finding::Finding;
 use crate::messages;
+use crate::signature::find;
 use crate::token::{Kind, Tokens};
 
 /// The keywords before a name that a file gives to a type.
 const ITEMS: [&str; 6] = ["struct", "enum", "trait", "type", "union", "as"];
-
-/// How many tokens the head of a trait has at most.
-const MAX_HEAD: usize = 200;
 
 /// The findings in a file.
 pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
@@ -156,26 +154,47 @@ fn related(tokens: &Tokens, from: usize, to: usize, own_scope: bool) -> Vec<(&st
 
 /// `for<'a>` in front of a trait that the file defines. `Fn` and the traits of std are safe.
 fn for_lifetimes(tokens: &Tokens, at: usize, traits: &BTreeSet<&str>) -> Option<&'static str> {
-    let mut bound = tokens.after_angles(at + 1);
+    let bound = tokens.after_angles(at + 1);
     let lifetimes = (at..bound).filter(|at| lifetime(tokens, *at).is_some()).count();
     if tokens.is(bound, "fn") || tokens.is(bound, "unsafe") || tokens.is(bound, "extern") {
         // A function pointer has its own message.
         return None;
     }
-    if tokens.is(bound, "&") {
-        // `for<'a> &'a T: IntoIterator`.
-        while bound < tokens.len() && !tokens.is(bound, ":") && !tokens.is(bound, "{") {
-            bound += 1;
+    let is_safe = |at: usize| {
+        let name = path_end(tokens, at);
+        let is_own = traits.contains(tokens.text(name));
+        let is_function = matches!(tokens.text(name), "Fn" | "FnMut" | "FnOnce");
+        tokens.is_name(name) && !is_own && (is_function || lifetimes < 2)
+    };
+    // `for<'a> &'a T: IntoIterator + Copy`: a type and all its bounds.
+    let is_clause = at > 0 && (tokens.is(at - 1, "where") || tokens.is(at - 1, ","));
+    let colon = find(tokens, bound, &[":", "{", ";", ","]);
+    let are_safe = match is_clause && tokens.is(colon, ":") {
+        true => bounds(tokens, colon).into_iter().all(is_safe),
+        false => is_safe(bound),
+    };
+    (!are_safe).then_some("for<'a>")
+}
+
+/// Where each bound after a colon begins.
+fn bounds(tokens: &Tokens, colon: usize) -> Vec<usize> {
+    let end = find(tokens, colon + 1, &[",", "{", ";"]);
+    let (mut bounds, mut at) = (vec![colon + 1], colon + 1);
+    while at < end {
+        at = find(tokens, at, &["+", ",", "{", ";"]) + 1;
+        if at <= end {
+            bounds.push(at);
         }
-        bound += 1;
     }
-    while tokens.is(bound + 1, "::") {
-        bound += 2;
+    bounds
+}
+
+/// The last name of a path such as `std::ops::Fn`.
+fn path_end(tokens: &Tokens, mut at: usize) -> usize {
+    while tokens.is(at + 1, "::") && tokens.is_name(at + 2) {
+        at += 2;
     }
-    let name = tokens.text(bound);
-    let is_function = matches!(name, "Fn" | "FnMut" | "FnOnce") && !traits.contains(name);
-    (!is_function && (lifetimes > 1 || traits.contains(name) || !tokens.is_name(bound)))
-        .then_some("for<'a>")
+    at
 }
 
 /// A constant or static of type `&&T`.
@@ -193,27 +212,25 @@ fn constant(tokens: &Tokens, at: usize) -> Option<&'static str> {
     (name + 2..end).any(is_nested).then_some("static &&")
 }
 
-/// A trait with `type Item;` in its body.
+/// A trait with `type Item;` in its body, or with a type of another trait in its head: `Iterator<Item = u32>`.
 fn associated_type(tokens: &Tokens, at: usize) -> Option<&'static str> {
-    let mut open = at + 2;
-    while open < tokens.len() && !tokens.is(open, "{") {
-        if tokens.is(open, ";") || tokens.is(open, "}") {
-            return None;
-        }
-        // No trait of an exercise has so long a head.
-        if open > at + MAX_HEAD {
-            return Some("trait with a type");
-        }
-        open = tokens.close_or(open) + 1;
+    let open = find(tokens, at + 2, &["{", ";", "}"]);
+    if tokens.is(open, ";") || tokens.is(open, "}") {
+        return None;
     }
+    let head = if tokens.is(at + 2, "<") { tokens.after_angles(at + 2) } else { at + 2 };
+    let is_of_another = |at: usize| {
+        tokens.is(at, "<")
+            && (at..tokens.after_angles(at))
+                .any(|at| tokens.is_name(at) && (tokens.is(at + 1, ":") || tokens.is(at + 1, "=")))
+    };
     let (mut item, end) = (open + 1, tokens.close(open));
-    while item < end {
-        if tokens.is(item, "type") {
-            return Some("trait with a type");
-        }
+    while item < end && !tokens.is(item, "type") {
         item = tokens.close_or(item) + 1;
     }
-    None
+    // No trait of an exercise has so long a head that its body is not found.
+    (!tokens.is(open, "{") || item < end || (head..open).any(is_of_another))
+        .then_some("trait with a type")
 }
 
 #[cfg(test)]
@@ -244,6 +261,15 @@ mod tests {
             ("fn f<S>() where S: for<'a, 'b> Sub<'a, 'b, R> {}", "for<'a>"),
             ("trait Sub<'a> {} fn f<S: for<'a> Sub<'a>>() {}", "for<'a>"),
             ("trait Object<U> { type Output; }", "trait with a type"),
+            ("trait Object<U, const N: usize = { 0 }> { type Output; }", "trait with a type"),
+            ("trait Sub: Iterator<Item: 'static> {}", "trait with a type"),
+            ("trait Sub where Self: Index<u8, Output = [u8; 3]> {}", "trait with a type"),
+            ("trait Sub<'a> {} fn f<X>() where for<'a> X: Sub<'a> {}", "for<'a>"),
+            ("trait Sub {} fn f<X>() where for<'a> &'a X: Sized + Sub {}", "for<'a>"),
+            (
+                "trait Sub {} fn f<X>() where u8: Copy, for<'a> Vec<&'a X>: Sized + self::Sub {}",
+                "for<'a>",
+            ),
         ] {
             assert!(found(source).contains(&what.to_owned()), "{source}: {:?}", found(source));
         }
@@ -258,6 +284,8 @@ mod tests {
             "fn f<'a, 'b: 'a>(all: &'a [&'b str], one: &'b str) -> &'a str { one }",
             "fn f<F: for<'a> Fn(&'a str) -> &'a str, G>(f: F) where G: for<'a, 'b> FnMut(&'a u8, &'b u8) {}",
             "fn f<C>(c: C) where for<'a> &'a C: IntoIterator<Item = &'a u8> {}",
+            "trait Own {} fn f<C: Own>(c: C) where for<'a> &'a C: IntoIterator<Item = &'a u8> + Copy, C: Own {}",
+            "trait Shape: Send + Sync + Fn(&str) -> Option<u32> { fn area(&self) -> Box<dyn Shape>; }",
             "fn f(g: fn(&str) -> u32, h: fn(u32, u32) -> Vec<u32>) { for (a, b) in x { } }",
             "impl<'a> Iterator for Cats<'a> { type Item = &'a Cat; fn next(&mut self) -> Option<&'a Cat> {} }",
             "trait Shape { fn area(&self) -> u32; const SIDES: u32; } impl<'a> Shape for &'a Cat {}",

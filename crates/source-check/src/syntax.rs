@@ -6,6 +6,11 @@ use crate::{attributes, macros, messages};
 /// Adds what the keywords, attributes and macros of a file do that they must not.
 pub(crate) fn check(tokens: &Tokens, checked: &mut Checked) {
     for at in 0..tokens.len() {
+        let is_odd = |text: &str| !text.chars().all(is_one_letter) || text.starts_with("'r#");
+        if tokens.kind(at) != Some(Kind::Literal) && is_odd(tokens.text(at)) {
+            let finding = Finding::new(tokens.line(at), tokens.text(at), messages::ODD_NAME);
+            checked.refused.push(finding);
+        }
         match tokens.kind(at) {
             Some(Kind::Name) => check_keyword(tokens, at, checked),
             Some(Kind::Open) if tokens.is(at, "[") => check_attribute(tokens, at, checked),
@@ -15,6 +20,18 @@ pub(crate) fn check(tokens: &Tokens, checked: &mut Checked) {
             check_macro(tokens, at, checked);
         }
     }
+}
+
+/// Whether a character has one spelling: no other characters look the same to rustc, which composes `e` and an accent.
+/// Only common letters do; a `K` may be the sign for Kelvin.
+fn is_one_letter(letter: char) -> bool {
+    letter.is_ascii()
+        || matches!(letter,
+            '\u{c0}'..='\u{24f}' // Latin
+            | '\u{38a}'..='\u{3ce}' // Greek
+            | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{4ff}' // Cyrillic
+            | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' // Japanese, Chinese
+            | '\u{ac00}'..='\u{d7a3}') // Korean
 }
 
 fn check_keyword(tokens: &Tokens, at: usize, checked: &mut Checked) {
