@@ -204,6 +204,7 @@ mod tests {
             "impl Drop for Conn { } let a = Arc::new(Conn(1));",
             "struct Room { conn: Conn } impl<T> Drop for Conn<T> { } fn f(a: &Arc<Mutex<Room>>) { }",
             "impl Drop for Conn { } impl<T> Conn<T> { fn new() -> Arc<Self> { } }",
+            "impl Drop for Conn { } impl Open for Conn { fn open() -> Arc<Self> { } }",
             "impl Drop for Conn { } let mut one = Conn::open(); let a = Arc::from(one);",
             "use std::sync::Arc as Shared; impl Drop for Conn { } let a = Shared::new(one);",
         ] {

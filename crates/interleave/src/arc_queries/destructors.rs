@@ -8,13 +8,14 @@ const MAX_LENGTH: usize = 400;
 /// Whether these are the tokens of such a source.
 pub(super) fn are_shared(tokens: &[&str]) -> bool {
     let types = with_destructors(tokens);
+    let variables = variables_of(&types, tokens);
     let mut implemented = "";
     let is_owned = |at: usize, own: &str| {
         let mut names = argument(&tokens[at + 1..]).iter().map(|name| match *name {
             "Self" => own,
             name => name,
         });
-        names.any(|name| types.contains(name) || is_bound(name, tokens, &types))
+        names.any(|name| types.contains(name) || variables.contains(name))
     };
     !types.is_empty()
         && (0..tokens.len()).any(|at| {
@@ -65,11 +66,13 @@ fn argument<'t, 'a>(tokens: &'t [&'a str]) -> &'t [&'a str] {
     }
 }
 
-/// Whether a variable gets a value of one of these types.
-fn is_bound(name: &str, tokens: &[&str], types: &BTreeSet<&str>) -> bool {
-    (1..tokens.len())
-        .filter(|at| tokens[*at] == name && matches!(tokens[at - 1], "let" | "mut"))
-        .any(|at| until(&tokens[at..], &[";"]).iter().any(|token| types.contains(token)))
+/// The variables that get a value of one of these types.
+fn variables_of<'a>(types: &BTreeSet<&str>, tokens: &[&'a str]) -> BTreeSet<&'a str> {
+    let is_bound = |at: &usize| {
+        let statement = until(&tokens[*at..], &[";"]);
+        matches!(tokens[at - 1], "let" | "mut") && statement.iter().any(|name| types.contains(name))
+    };
+    (1..tokens.len()).filter(is_bound).map(|at| tokens[at]).collect()
 }
 
 /// The tokens up to the bracket that closes the first one.
