@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::messages;
-use crate::signature::{Block, blocks, imports, split};
+use crate::signature::{Block, blocks, braces, find, imports, split};
 use crate::token::Tokens;
 use crate::type_names::{TypeNames, own_types};
 
@@ -96,25 +96,28 @@ enum Scope {
 fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
     let names = TypeNames::of(tokens);
     let blocks = blocks(tokens);
-    // The innermost block of each token.
-    let mut inside: Vec<Option<&Block>> = vec![None; tokens.len()];
-    for block in &blocks {
-        inside.iter_mut().take(block.close).skip(block.open).for_each(|it| *it = Some(block));
-    }
+    let by_brace: BTreeMap<usize, &Block> = blocks.iter().map(|it| (it.open, it)).collect();
+    let braces = braces(tokens);
     let mut functions = BTreeMap::new();
     for at in (0..tokens.len()).filter(|at| tokens.is(*at, "fn") && tokens.is_name(at + 1)) {
         let open = if tokens.is(at + 2, "<") { tokens.after_angles(at + 2) } else { at + 2 };
-        let block = inside[at];
+        // A function in the body of a method belongs to no type.
+        let block = braces[at].and_then(|brace| by_brace.get(&brace).copied());
         let parameters = split(tokens, open + 1, tokens.close_or(open));
         let is_relating = |(from, to): &(usize, usize)| {
             let is_self = (*from..*to).any(|at| tokens.is(at, "self"));
-            let is_borrowed = tokens.is(*from, "&") && !(*from..*to).any(|at| tokens.is(at, "mut"));
+            let has = |text: &str| (*from..*to).any(|at| tokens.is(at, text));
+            let is_borrowed = has("&") && !has("mut");
             (is_self && is_borrowed && parameters.len() > 1) || names.relate(tokens, *from, *to)
         };
         let has_parts = |(from, to): &(usize, usize)| names.has_parts(tokens, *from, *to);
-        let several = parameters.len() > 1 || parameters.iter().any(has_parts);
+        // The type of the result can relate lifetimes, too.
+        let result =
+            (tokens.close_or(open) + 1, find(tokens, tokens.close_or(open) + 1, &["{", ";"]));
+        let has_result = names.relate(tokens, result.0, result.1);
+        let several = parameters.len() > 1 || has_result || parameters.iter().any(has_parts);
         let of_type = block.is_some_and(|block| names.relate(tokens, block.of.0, block.of.1));
-        let relates = of_type || (several && parameters.iter().any(is_relating));
+        let relates = of_type || has_result || (several && parameters.iter().any(is_relating));
         if relates && !names.keeps_all(tokens, (at, open), block) {
             let scope = if block.is_some() { Scope::Type } else { Scope::Module };
             let known = functions.entry(tokens.text(at + 1)).or_insert(scope);
@@ -156,6 +159,12 @@ mod tests {
             "type B<'x> = (&'static &'x (), &'x str); fn f(b: B) -> &'static str {} fn g() { C(f) }",
             "struct D<'a>(&'a u8) where 'a: 'static; use D as E; fn f<'a>(z: E<'a>, v: &'a str) -> &'static str {} fn g() { C(f) }",
             "fn f(_: &'static [&()], v: &str) -> &'static str {} fn g() { (..f).end }",
+            "fn f<'a>(v: &'a str) -> (&'static str, Option<&'static [&'a ()]>) {} fn g() { C(f) }",
+            "struct D; impl D { fn go() { fn f(_: &'static [&()], v: &str) -> &'static str {} C(f) } }",
+            "fn f(_: &'static [&()], v: &str) -> &'static str {} fn g() { (stringify!(use), f).1 }",
+            "const N: &str = stringify!(trait X); mod m { fn f(_: &'static [&()], v: &str) -> &str {} fn g() { C(f) } }",
+            "trait Go<V> { fn f(#[allow()] &self, v: V) -> &str; } fn g() { C(Go::f) }",
+            "type S<T> = &'static T; struct Y<T, U = S<T>>(T, U); fn f<'a>(z: Y<&'a ()>, v: &'a str) -> &str {} fn g() { C(f) }",
             "fn f(_: &'static [&()], v: &str) -> &'static str {} fn it() -> impl Fn(&str) + use<> { |v| grow(v, f) }",
             "struct D<'a>(&'a u8) where 'a: 'static; impl<'a> D<'a> { fn f(self) {} } fn g() { C(D::f) }",
             "struct D<'a>(P::<'a>); struct P<'a>(&'a u8); impl D<'_> { fn f(self) {} } fn g() { C(D::f) }",

@@ -1,5 +1,5 @@
 //! Where implementations, imports and the parts of signatures begin and end.
-use crate::token::Tokens;
+use crate::token::{Kind, Tokens};
 
 /// How many tokens an alias or the head of an implementation has at most.
 const MAX_LENGTH: usize = 200;
@@ -52,11 +52,14 @@ pub(crate) fn split(tokens: &Tokens, from: usize, to: usize) -> Vec<(usize, usiz
     parts
 }
 
-/// The position of the first of these tokens, outside brackets of any kind. A long way off, it may be another item's: then
-/// everything in between counts, which refuses more.
+/// The position of the first of these tokens, outside brackets of any kind; or where the brackets around it end, or a
+/// long way off.
 pub(crate) fn find(tokens: &Tokens, from: usize, ends: &[&str]) -> usize {
     let (mut at, last) = (from, tokens.len().min(from + MAX_LENGTH));
-    while at < last && !ends.iter().any(|end| tokens.is(at, end)) {
+    let is_end = |at: usize| {
+        tokens.kind(at) == Some(Kind::Close) || ends.iter().any(|end| tokens.is(at, end))
+    };
+    while at < last && !is_end(at) {
         at = match tokens.is(at, "<") {
             true => tokens.after_angles(at).max(at + 1),
             false => tokens.close_or(at) + 1,
@@ -67,12 +70,38 @@ pub(crate) fn find(tokens: &Tokens, from: usize, ends: &[&str]) -> usize {
 
 /// Whether each token is in a `use` declaration.
 pub(crate) fn imports(tokens: &Tokens) -> Vec<bool> {
-    let mut is_import = false;
+    let (mut is_import, mut end) = (false, 0);
+    let mut around = Vec::new();
     let is_in = |at| {
+        match tokens.kind(at) {
+            Some(Kind::Open) => around.push(tokens.close(at)),
+            Some(Kind::Close) => _ = around.pop(),
+            _ => {}
+        }
         // `impl Fn() + use<>` imports nothing.
         let begins = tokens.is(at, "use") && !tokens.is(at + 1, "<");
-        is_import = (is_import || begins) && !tokens.is(at, ";");
+        if begins && !is_import {
+            // The argument of a macro may end before a semicolon.
+            end = around.last().copied().unwrap_or(tokens.len());
+        }
+        is_import = (is_import || begins) && !tokens.is(at, ";") && at < end;
         is_import
     };
     (0..tokens.len()).map(is_in).collect()
+}
+
+/// The opening brace around each token, if there is one.
+pub(crate) fn braces(tokens: &Tokens) -> Vec<Option<usize>> {
+    let mut around = Vec::new();
+    let brace = |at: usize| {
+        if tokens.kind(at) == Some(Kind::Close) && tokens.is(at, "}") {
+            around.pop();
+        }
+        let brace = around.last().copied();
+        if tokens.is(at, "{") {
+            around.push(at);
+        }
+        brace
+    };
+    (0..tokens.len()).map(brace).collect()
 }

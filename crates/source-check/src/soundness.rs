@@ -27,7 +27,7 @@ pub(crate) fn check(tokens: &Tokens) -> Vec<Finding> {
             "&" if is_reference_to_reference(tokens, at) => Some("&'a &'b"),
             "fn" if tokens.is(at + 1, "(") => function_pointer(tokens, at),
             "fn" if tokens.is_name(at + 1) => function(tokens, at, own_scope),
-            "for" if tokens.is(at + 1, "<") && tokens.kind(at + 2) == Some(Kind::Lifetime) => {
+            "for" if tokens.is(at + 1, "<") && !tokens.is(at + 2, "_") => {
                 for_lifetimes(tokens, at, &traits)
             }
             "static" | "const" if tokens.is_name(at + 1) => constant(tokens, at),
@@ -166,27 +166,17 @@ fn for_lifetimes(tokens: &Tokens, at: usize, traits: &BTreeSet<&str>) -> Option<
         let is_function = matches!(tokens.text(name), "Fn" | "FnMut" | "FnOnce");
         tokens.is_name(name) && !is_own && (is_function || lifetimes < 2)
     };
-    // `for<'a> &'a T: IntoIterator + Copy`: a type and all its bounds.
+    // `for<'a> &'a T: IntoIterator`: a type with one bound.
     let is_clause = at > 0 && (tokens.is(at - 1, "where") || tokens.is(at - 1, ","));
     let colon = find(tokens, bound, &[":", "{", ";", ","]);
     let are_safe = match is_clause && tokens.is(colon, ":") {
-        true => bounds(tokens, colon).into_iter().all(is_safe),
+        true => {
+            let end = find(tokens, colon, &[",", "{", ";", "+"]);
+            is_safe(colon + 1) && [",", "{", ";"].iter().any(|it| tokens.is(end, it))
+        }
         false => is_safe(bound),
     };
     (!are_safe).then_some("for<'a>")
-}
-
-/// Where each bound after a colon begins.
-fn bounds(tokens: &Tokens, colon: usize) -> Vec<usize> {
-    let end = find(tokens, colon + 1, &[",", "{", ";"]);
-    let (mut bounds, mut at) = (vec![colon + 1], colon + 1);
-    while at < end {
-        at = find(tokens, at, &["+", ",", "{", ";"]) + 1;
-        if at <= end {
-            bounds.push(at);
-        }
-    }
-    bounds
 }
 
 /// The last name of a path such as `std::ops::Fn`.
@@ -221,8 +211,7 @@ fn associated_type(tokens: &Tokens, at: usize) -> Option<&'static str> {
     let head = if tokens.is(at + 2, "<") { tokens.after_angles(at + 2) } else { at + 2 };
     let is_of_another = |at: usize| {
         tokens.is(at, "<")
-            && (at..tokens.after_angles(at))
-                .any(|at| tokens.is_name(at) && (tokens.is(at + 1, ":") || tokens.is(at + 1, "=")))
+            && (at..tokens.after_angles(at)).any(|at| tokens.is(at, ":") || tokens.is(at, "="))
     };
     let (mut item, end) = (open + 1, tokens.close(open));
     while item < end && !tokens.is(item, "type") {
@@ -266,6 +255,8 @@ mod tests {
             ("trait Sub where Self: Index<u8, Output = [u8; 3]> {}", "trait with a type"),
             ("trait Sub<'a> {} fn f<X>() where for<'a> X: Sub<'a> {}", "for<'a>"),
             ("trait Sub {} fn f<X>() where for<'a> &'a X: Sized + Sub {}", "for<'a>"),
+            ("trait Sub {} fn f<X>() where for<#[allow()] 'a> &'a X: Sub {}", "for<'a>"),
+            ("trait Sub: Iterator<Item<>: 'static> {}", "trait with a type"),
             (
                 "trait Sub {} fn f<X>() where u8: Copy, for<'a> Vec<&'a X>: Sized + self::Sub {}",
                 "for<'a>",
@@ -284,7 +275,7 @@ mod tests {
             "fn f<'a, 'b: 'a>(all: &'a [&'b str], one: &'b str) -> &'a str { one }",
             "fn f<F: for<'a> Fn(&'a str) -> &'a str, G>(f: F) where G: for<'a, 'b> FnMut(&'a u8, &'b u8) {}",
             "fn f<C>(c: C) where for<'a> &'a C: IntoIterator<Item = &'a u8> {}",
-            "trait Own {} fn f<C: Own>(c: C) where for<'a> &'a C: IntoIterator<Item = &'a u8> + Copy, C: Own {}",
+            "trait Own {} fn f<C: Own>(c: C) where for<'a> &'a C: IntoIterator<Item = &'a u8>, C: Own {}",
             "trait Shape: Send + Sync + Fn(&str) -> Option<u32> { fn area(&self) -> Box<dyn Shape>; }",
             "fn f(g: fn(&str) -> u32, h: fn(u32, u32) -> Vec<u32>) { for (a, b) in x { } }",
             "impl<'a> Iterator for Cats<'a> { type Item = &'a Cat; fn next(&mut self) -> Option<&'a Cat> {} }",

@@ -131,7 +131,8 @@ impl<'a> TypeNames<'a> {
         };
         let own = block.map_or(0..0, |block| block.of.0..block.of.1);
         let leaves = |at: usize| borrows(at) || tokens.is(at, "Self") && own.clone().any(borrows);
-        head.clone().chain(at..end).all(is_plain)
+        (tokens.is(end, "{") || tokens.is(end, ";"))
+            && head.clone().chain(at..end).all(is_plain)
             && !(open..end).any(is_own)
             && !(close + 1..end).any(leaves)
     }
@@ -154,7 +155,9 @@ fn relating_types<'a>(tokens: &'a Tokens, of_one: &BTreeSet<&'a str>) -> BTreeSe
         let end = find(tokens, at + 2, &["{", ";"]);
         let bounds = (open..end).find(|at| tokens.is(*at, "where")).unwrap_or(end);
         let name = tokens.text(at + 1);
-        if !of_one.contains(name) && (has_lifetime(at + 2..open) || has_lifetime(bounds..end)) {
+        let is_long = !tokens.is(end, "{") && !tokens.is(end, ";");
+        let has_bounds = has_lifetime(at + 2..open) || has_lifetime(bounds..end);
+        if !of_one.contains(name) && (is_long || has_bounds) {
             relating.insert(name);
         }
     }
@@ -162,12 +165,14 @@ fn relating_types<'a>(tokens: &'a Tokens, of_one: &BTreeSet<&'a str>) -> BTreeSe
     let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for at in 0..tokens.len().saturating_sub(1) {
         let body = match tokens.text(at) {
-            "type" => at + 2..find(tokens, at, &[";", "}"]),
+            "type" => at + 2..find(tokens, at, &[";"]),
+            "struct" | "enum" | "union" | "trait" => at + 2..find(tokens, at + 2, &["{", ";"]),
             "as" if at > 0 => at - 1..at,
             _ => continue,
         };
         let name = tokens.text(at + 1);
-        if tokens.is(at, "type") && body.clone().any(|at| is_borrow(tokens, at)) {
+        let is_long = !tokens.is(body.end, ";");
+        if tokens.is(at, "type") && (is_long || body.clone().any(|at| is_borrow(tokens, at))) {
             relating.insert(name);
         }
         for part in body.filter(|at| tokens.is_name(*at)) {

@@ -1,0 +1,5 @@
+type S<T> = *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const *const  &'static T;
+type Text = &'static str;
+fn f<'a>(z: S<&'a ()>, v: &'a str) -> Text { v }
+fn grow<X>(v: X, g: fn(S<&()>, X) -> Text) -> Text { g(std::ptr::null(), v) }
+pub fn attack() { let s = { let t = String::from("secret text"); grow(&*t, f) }; let o = String::from("other words"); println!("{s} {o}"); }
