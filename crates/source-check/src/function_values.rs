@@ -92,7 +92,7 @@ enum Scope {
     Module,
 }
 
-/// The names of functions with several parameters, or parts of one, of which one may relate two lifetimes.
+/// The names of functions whose result may relate two lifetimes, or one of several parameters or parts of one.
 fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
     let names = TypeNames::of(tokens);
     let blocks = blocks(tokens);
@@ -111,13 +111,11 @@ fn relating_functions(tokens: &Tokens) -> BTreeMap<&str, Scope> {
             (is_self && is_borrowed && parameters.len() > 1) || names.relate(tokens, *from, *to)
         };
         let has_parts = |(from, to): &(usize, usize)| names.has_parts(tokens, *from, *to);
-        // The type of the result can relate lifetimes, too.
-        let result =
-            (tokens.close_or(open) + 1, find(tokens, tokens.close_or(open) + 1, &["{", ";"]));
-        let has_result = names.relate(tokens, result.0, result.1);
-        let several = parameters.len() > 1 || has_result || parameters.iter().any(has_parts);
+        let several = parameters.len() > 1 || parameters.iter().any(has_parts);
+        let result = tokens.close_or(open) + 1;
+        let of_result = names.relate(tokens, result, find(tokens, result, &["{", ";"]));
         let of_type = block.is_some_and(|block| names.relate(tokens, block.of.0, block.of.1));
-        let relates = of_type || has_result || (several && parameters.iter().any(is_relating));
+        let relates = of_type || of_result || (several && parameters.iter().any(is_relating));
         if relates && !names.keeps_all(tokens, (at, open), block) {
             let scope = if block.is_some() { Scope::Type } else { Scope::Module };
             let known = functions.entry(tokens.text(at + 1)).or_insert(scope);
