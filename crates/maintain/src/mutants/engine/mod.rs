@@ -187,9 +187,9 @@ fn build(tree: &Tree, arguments: &[&str], packages: &[&str]) -> Result<Built, Er
     command.args(arguments).args(["--offline", "--locked"]);
     command.args(packages.iter().flat_map(|package| ["--package", package]));
     command.current_dir(&tree.root).env("CARGO_TARGET_DIR", tree.target());
-    // A mutant may leave code unused. Denied lints stay errors: one of them reports `const` evaluation
-    // that does not terminate.
-    command.env("RUSTFLAGS", "-A warnings");
+    // A mutant may leave code unused, and may overflow. Other denied lints stay errors: one of them
+    // reports `const` evaluation that does not terminate.
+    command.env("RUSTFLAGS", "-A warnings -A arithmetic-overflow");
     cargo::finish(command, &mut Progress::hidden())
 }
 
