@@ -23,6 +23,27 @@ fn a_failed_exchange_may_read_a_stale_value() {
 }
 
 #[test]
+fn a_load_is_stale_although_the_first_execution_has_none() {
+    let seen = outcomes(|| {
+        let [first, data, flag] = [const { AtomicU32::new(0) }; 3];
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                if first.swap(1, SeqCst) == 0 {
+                    data.store(1, Relaxed);
+                    flag.store(1, Relaxed);
+                }
+            });
+            match first.swap(2, SeqCst) {
+                0 => None,
+                _ => Some((flag.load(Relaxed), data.load(Relaxed))),
+            }
+        })
+    });
+    let all = all().into_iter().map(Some);
+    assert_eq!(seen, all.chain([None]).collect());
+}
+
+#[test]
 fn polling_a_relaxed_flag_ends() {
     let coverage = Explorer::new()
         .check(|| {

@@ -1,7 +1,7 @@
 //! Threads: clocks, panics, thread-locals and the end of a thread.
 
 use interleave::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use interleave::sync::{Arc, Barrier, Condvar, Mutex, RwLock, mpsc};
+use interleave::sync::{Arc, Barrier, Condvar, Mutex, Once, RwLock, mpsc};
 use interleave::thread;
 use interleave::time::{Duration, Instant};
 use interleave::{Explorer, FailureKind};
@@ -82,6 +82,41 @@ fn blocked_threads_are_reported_on_request() {
     assert!(Explorer::new().check(body).is_ok());
     let failure = Explorer::new().deny_blocked_threads().check(body).unwrap_err();
     assert_eq!(failure.kind, FailureKind::BlockedThreads);
+}
+
+#[test]
+fn a_detached_thread_that_waits_for_another_one_is_a_deadlock() {
+    let hold: [fn(); 3] = [
+        || {
+            let (lock, theirs) = shared(RwLock::new(0));
+            let _held = lock.write().unwrap();
+            thread::spawn(move || drop(theirs.read()));
+            thread::park();
+        },
+        || {
+            let (once, theirs) = shared(Once::new());
+            once.call_once(move || {
+                thread::spawn(move || theirs.wait());
+                thread::park();
+            });
+        },
+        || {
+            let (once, theirs) = shared(Once::new());
+            once.call_once(move || {
+                thread::spawn(move || theirs.call_once(|| ()));
+                thread::park();
+            });
+        },
+    ];
+    for (at, hold) in hold.into_iter().enumerate() {
+        let failure = Explorer::new().check(|| drop(thread::spawn(hold))).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Deadlock, "{at}: {failure}");
+    }
+}
+
+fn shared<T>(value: T) -> (Arc<T>, Arc<T>) {
+    let value = Arc::new(value);
+    (Arc::clone(&value), value)
 }
 
 #[test]
