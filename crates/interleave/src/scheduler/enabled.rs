@@ -121,6 +121,14 @@ impl State {
         due.or(in_turn)
     }
 
+    /// Whether another thread can continue, or could if it were not suspended or if its timeout were due.
+    pub(super) fn can_another_continue(&self, tid: Tid) -> bool {
+        let pending = self.pending.iter().enumerate().filter(|(other, _)| *other != tid);
+        pending
+            .filter_map(|(other, op)| Some((other, op.as_ref()?)))
+            .any(|(other, op)| self.is_due(op) || self.can_proceed(other, op))
+    }
+
     /// The threads that can continue, without those that only wait for a timeout.
     pub(crate) fn in_loops(&mut self) -> Vec<Tid> {
         let enabled = self.enabled();

@@ -41,9 +41,10 @@ impl State {
     /// `place`.
     #[cold]
     pub(super) fn suspend_spinner(&mut self, thread: Tid, place: Place) {
+        let is_probed = self.is_probed(thread);
         let spin = &mut self.threads[thread].spin;
         let looping = Loop { thread, place, kind: LoopKind::Reads, progress: spin.progresses() };
-        if self.loops.probe.as_ref().is_some_and(|probe| probe.looping.thread == thread) {
+        if is_probed {
             spin.allow_more(usize::MAX);
         } else if self.loops.terminates(&looping) == Some(true) {
             spin.allow_more(MAX_EXTRA_READS);
@@ -58,11 +59,12 @@ impl State {
     /// Suspends a thread that is out of patience.
     #[cold]
     pub(super) fn suspend_polling(&mut self, thread: Tid) {
+        let is_probed = self.is_probed(thread);
         let patience = &mut self.threads[thread].patience;
         let Some((place, polls)) = patience.current_loop() else { return };
         let progress = patience.loops().min(MAX_LOOPS);
         let looping = Loop { thread, place, kind: LoopKind::Rounds { polls }, progress };
-        if self.loops.probe.as_ref().is_some_and(|probe| probe.looping.thread == thread) {
+        if is_probed {
             patience.allow_more(usize::MAX);
         } else if self.loops.terminates(&looping) == Some(true) {
             patience.allow_more(if polls { MAX_EXTRA_ROUNDS } else { usize::MAX });
@@ -161,7 +163,10 @@ impl State {
     /// at once if it ran alone, but what counts is whether it gives up.
     pub(super) fn must_fail(&self, thread: Tid) -> bool {
         let probe = self.loops.probe.as_ref().filter(|probe| probe.looping.thread == thread);
-        probe.is_some_and(|probe| self.schedule.choices().len() > probe.from)
+        probe.is_some_and(|probe| {
+            probe.looping.kind != (LoopKind::Rounds { polls: false })
+                && self.schedule.choices().len() > probe.from
+        })
     }
 
     /// Whether this execution probes the thread and has reached the start of the probe.
@@ -263,7 +268,7 @@ impl State {
             return false;
         }
         let is_too_long = self.is_too_long();
-        let wakeups = self.threads[thread].wakeups();
+        let wakeups = self.threads[thread].wakeups;
         let Some(probe) = &mut self.loops.probe else { return false };
         if self.threads[thread].finished {
             probe.has_left = true;

@@ -12,7 +12,7 @@
 
 use super::poll_limits::PollLimits;
 use super::spin::Watched;
-use crate::op::{ObjectId, Place};
+use crate::op::Place;
 
 /// How many rounds are explored in every order of a loop that tries to acquire a lock, and lets go of
 /// others meanwhile: each round has several operations that other threads can observe.
@@ -21,11 +21,9 @@ const ATTEMPTS: usize = 0;
 /// How often a suspended thread resumes because something has changed.
 const WAKEUPS: u8 = 1;
 
-/// A loop with more locations is not recognized.
-const MAX_PLACES: usize = 64;
-
-/// After this many departures, the code around a loop counts as part of it.
-const MAX_DEPARTURES: u8 = 4;
+/// A thread that has not come back to the start of a loop after this many operations is not in that
+/// loop, but perhaps in another one.
+const LONGEST_ROUND: usize = 256;
 
 /// An operation that finds something not ready, or only lets time pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +57,10 @@ pub(crate) struct Patience {
     reread: bool,
     /// Whether anything changed in a round that counts.
     has_changed: bool,
-    /// The operations since the last loop.
+    /// The operations since the start of this round, or since the last loop.
     operations: usize,
-    /// The start of the last loop, and how often the thread has left it.
-    last: Option<Place>,
-    departures: u8,
+    /// All operations of the thread.
+    all_operations: usize,
     /// How many loops the thread has begun.
     loops: usize,
 }
@@ -75,12 +72,13 @@ impl Patience {
         self.leave();
         // The objects of the last execution need not exist in the next one.
         self.watched.clear();
-        (self.last, self.departures, self.loops) = (None, 0, 0);
+        (self.all_operations, self.loops) = (0, 0);
     }
 
     /// The thread did an operation at `place`. Returns whether it is out of patience.
     #[inline]
     pub(crate) fn observe(&mut self, place: Place, polls: Option<Poll>) -> bool {
+        self.all_operations += 1;
         match self.start {
             None if polls.is_some() || self.operations >= self.limits.operations => {
                 self.begin(place, polls)
@@ -93,7 +91,8 @@ impl Patience {
 
     fn observe_in_loop(&mut self, start: Place, place: Place, polls: Option<Poll>) -> bool {
         if !is_same(start, place) {
-            if polls.is_some() && self.polls.is_none() {
+            self.operations += 1;
+            if polls.is_some() && self.polls.is_none() || self.operations > LONGEST_ROUND {
                 self.begin(place, polls);
             } else {
                 self.visit(place);
@@ -106,6 +105,7 @@ impl Patience {
             return false;
         }
         self.laps += 1;
+        self.operations = 0;
         let changed = std::mem::take(&mut self.changed);
         if changed || !std::mem::take(&mut self.reread) {
             self.rounds += 1;
@@ -116,12 +116,10 @@ impl Patience {
     }
 
     fn begin(&mut self, place: Place, polls: Option<Poll>) {
-        let again = self.last.is_some_and(|last| is_same(last, place));
-        if !again || self.departures < MAX_DEPARTURES {
+        if self.all_operations < self.limits.in_all {
             self.places.clear();
         }
-        self.departures = if again { self.departures } else { 0 };
-        (self.start, self.polls, self.last) = (Some(place), polls, Some(place));
+        (self.start, self.polls, self.operations) = (Some(place), polls, 0);
         (self.laps, self.rounds, self.extra, self.wakeups) = (0, 0, 0, 0);
         (self.waits, self.changed, self.reread, self.has_changed) = (false, false, false, false);
         self.watched.clear();
@@ -139,8 +137,7 @@ impl Patience {
         if self.has(place) {
             return;
         }
-        if self.laps > 0 || self.places.len() >= MAX_PLACES {
-            self.departures = self.departures.saturating_add(1);
+        if self.laps > 0 && self.all_operations < self.limits.in_all {
             self.leave();
         } else {
             self.places.push(place);
@@ -178,12 +175,6 @@ impl Patience {
             }
             None => self.watched.push(now),
         }
-    }
-
-    /// Forgets failed attempts to acquire the lock.
-    #[inline]
-    pub(super) fn stop_attempting(&mut self, lock: ObjectId) {
-        self.watched.retain(|watched| !watched.is_attempt(lock));
     }
 
     /// Allows more rounds.
@@ -228,14 +219,9 @@ impl Patience {
     }
 
     /// Lets the thread do another round.
-    pub(crate) fn resume(&mut self, version: impl Fn(&Watched) -> u32) {
+    pub(crate) fn resume(&mut self) {
         if std::mem::take(&mut self.waits) {
             self.wakeups = self.wakeups.saturating_add(1);
-        }
-        for watched in &mut self.watched {
-            let now = version(watched);
-            self.changed |= now != watched.version;
-            watched.version = now;
         }
     }
 

@@ -9,6 +9,8 @@ pub(super) struct PollLimits {
     pub(super) rounds: usize,
     /// A thread that has done this many operations without polling may be in a loop that never does.
     pub(super) operations: usize,
+    /// After this many operations of a thread, the code around a loop counts as part of it.
+    pub(super) in_all: usize,
     /// How many rounds of a loop that does not poll are explored in every order.
     pub(super) silent_rounds: usize,
 }
@@ -16,12 +18,12 @@ pub(super) struct PollLimits {
 impl PollLimits {
     /// While at most one thread polls forever and changes something in each round.
     pub(super) const USUAL: Self =
-        Self { rereads: 24, rounds: 3, operations: 64, silent_rounds: 16 };
+        Self { rereads: 24, rounds: 3, operations: 64, in_all: 5_000, silent_rounds: 16 };
 
     /// If several threads do: each round of one wakes the others, so the orders of their rounds
     /// multiply.
     pub(super) const CROWDED: Self =
-        Self { rereads: 2, rounds: 1, operations: 1, silent_rounds: 0 };
+        Self { rereads: 2, rounds: 1, operations: 1, in_all: 100, silent_rounds: 0 };
 }
 
 impl Default for PollLimits {

@@ -115,14 +115,27 @@ impl State {
         }
     }
 
-    /// The thread is suspended before the operation that it announces.
+    /// Suspends the thread before the operation that it announces, unless all others are blocked anyway
+    /// until it continues.
     #[cold]
-    pub(super) fn pause(&mut self, tid: Tid) {
-        self.spinning.insert(tid);
-        let Thread { spin, patience, .. } = &self.threads[tid];
-        if patience.is_waiting() && !spin.is_waiting() && patience.has_changed() {
-            self.bounded |= self.has_others(tid);
+    pub(super) fn pause(&mut self, tid: Tid) -> bool {
+        let can_another_continue = self.can_another_continue(tid);
+        let Thread { spin, patience, read_guards, .. } = &mut self.threads[tid];
+        if !can_another_continue && !spin.is_waiting() {
+            patience.resume();
+            self.continue_unchanged(tid);
+            return false;
         }
+        self.readers_wait |= *read_guards > 0;
+        self.bounded |= can_another_continue && patience.is_waiting();
+        self.spinning.insert(tid);
+        true
+    }
+
+    /// Counts a round that the thread begins because no other thread can continue.
+    pub(super) fn continue_unchanged(&mut self, tid: Tid) {
+        self.unchanged_reads += usize::from(!self.threads[tid].spin.has_extra_reads());
+        self.check_stop_at = 0;
     }
 
     /// Whether the thread is suspended, and nothing that it waits for has changed.

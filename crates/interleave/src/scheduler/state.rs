@@ -59,7 +59,7 @@ pub(crate) struct State {
     /// case, and the reader reads after it.
     pub(crate) queues_readers: bool,
     /// Whether some thread waits while it holds a read lock, or calls `try_read`.
-    readers_wait: bool,
+    pub(super) readers_wait: bool,
     /// Whether some thread writes.
     writers_exist: bool,
     /// Whether events keep vector clocks: for a search that looks for races, for readable clocks,
@@ -290,12 +290,9 @@ impl State {
     #[inline(always)]
     fn queue(&mut self, may_wait: bool, place: Place) {
         let current = self.current;
-        let watches = self.threads[current].must_pause(place);
-        if watches {
-            self.readers_wait |= self.threads[current].read_guards > 0;
-            self.pause(current);
-        }
-        self.is_inexact |= watches;
+        let polls = self.threads[current].must_pause(place);
+        self.is_inexact |= polls;
+        let watches = polls && self.pause(current);
         if watches || may_wait {
             self.may_wait.insert(current);
             self.dirty = true;

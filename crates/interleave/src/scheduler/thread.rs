@@ -52,7 +52,9 @@ pub(crate) struct Thread {
     stale_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
-    /// How many waits ended by themselves after the budgets above were spent; see `loop_probe`.
+    /// How many waits ended by themselves.
+    pub(super) wakeups: usize,
+    /// How many of them after the budgets above were spent; see `loop_probe`.
     pub(super) extra_wakeups: u8,
     /// How many read guards the thread holds.
     pub(super) read_guards: u32,
@@ -107,6 +109,7 @@ impl Thread {
             stale_reads,
             spurious_left,
             timeouts_left,
+            wakeups,
             extra_wakeups,
             read_guards,
             refused,
@@ -131,7 +134,7 @@ impl Thread {
         *released_by_fence = None;
         stale_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
-        *extra_wakeups = 0;
+        (*wakeups, *extra_wakeups) = (0, 0);
         (*read_guards, *refused) = (0, None);
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
@@ -176,13 +179,12 @@ impl Thread {
     #[inline]
     pub(super) fn stop_attempting(&mut self, lock: ObjectId) {
         self.spin.stop_attempting(lock);
-        self.patience.stop_attempting(lock);
     }
 
     /// Lets the suspended thread do another round.
     pub(super) fn resume(&mut self, version: impl Fn(&Watched) -> u32) {
-        self.spin.release(&version);
-        self.patience.resume(version);
+        self.spin.release(version);
+        self.patience.resume();
         (self.least_held, self.knows_least_held) = (None, false);
     }
 
@@ -199,6 +201,7 @@ impl Thread {
 
     /// Counts a timeout that fired early.
     pub(super) fn count_early_timeout(&mut self) {
+        self.wakeups += 1;
         match self.timeouts_left {
             0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
             _ => self.timeouts_left -= 1,
@@ -206,17 +209,11 @@ impl Thread {
     }
 
     pub(super) fn count_spurious_wakeup(&mut self) {
+        self.wakeups += 1;
         match self.spurious_left {
             0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
             _ => self.spurious_left -= 1,
         }
-    }
-
-    /// How many waits have ended by themselves.
-    pub(super) fn wakeups(&self) -> usize {
-        let [spurious, timeouts] =
-            [SPURIOUS_WAKEUPS - self.spurious_left, EARLY_TIMEOUTS - self.timeouts_left];
-        usize::from(spurious) + usize::from(timeouts) + usize::from(self.extra_wakeups)
     }
 
     pub(super) fn has_spurious_wakeup(&self) -> bool {

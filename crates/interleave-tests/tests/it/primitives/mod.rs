@@ -12,6 +12,7 @@ mod many_threads;
 mod polling_loops;
 mod spin_locks;
 mod statics;
+mod suspended_loops;
 mod threads;
 mod time;
 mod waiting;

@@ -70,8 +70,7 @@ impl State {
                 self.had_turn.insert(tid);
                 // If no other thread is left, the last resort excluded no interleaving.
                 self.bounded |= self.has_others(tid);
-                self.unchanged_reads += usize::from(!self.threads[tid].spin.has_extra_reads());
-                self.check_stop_at = 0;
+                self.continue_unchanged(tid);
             }
             let mut all = VectorClock::ZERO;
             for thread in self.threads.iter() {

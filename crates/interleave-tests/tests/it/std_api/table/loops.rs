@@ -49,6 +49,27 @@ pub(super) fn an_endless_loop_polls_at_most_26_times() {
     assert_eq!(rounds.into_iter().map(|(_, loads)| loads).max(), Some(26));
 }
 
+pub(super) fn a_loop_whose_rounds_differ_is_bounded() {
+    let longest = std::cell::Cell::new(0);
+    let coverage = Explorer::new().check(|| {
+        let (stop, beats) = (AtomicU32::new(0), AtomicU32::new(0));
+        let mut rounds = 0_u32;
+        thread::scope(|scope| {
+            scope.spawn(|| stop.store(1, SeqCst));
+            while stop.load(SeqCst) == 0 {
+                thread::yield_now();
+                if rounds % 2 == 1 {
+                    beats.fetch_add(1, SeqCst);
+                }
+                rounds += 1;
+            }
+        });
+        longest.set(longest.get().max(rounds));
+    });
+    assert!(!coverage.unwrap().is_complete());
+    assert!((5_000..5_020).contains(&(longest.get() * 5 / 2)), "{}", longest.get());
+}
+
 pub(super) fn a_loop_that_changes_something_is_bounded() {
     let coverage = Explorer::new().check(|| {
         let queue = Mutex::new(Vec::new());

@@ -1,0 +1,329 @@
+//! When a thread that polls is suspended, and when it resumes.
+
+use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
+use interleave::sync::{Mutex, Once, RwLock, mpsc};
+use interleave::time::Duration;
+use interleave::{Explorer, FailureKind, Outcomes, thread};
+
+use super::fair_polling::assert_passes;
+
+const PAUSES: [fn(); 3] = [|| (), thread::yield_now, || thread::sleep(Duration::from_secs(1))];
+
+/// How often a loop that counts its rounds goes round before what it polls is ready.
+fn rounds<S: Sync>(
+    new: impl Fn() -> S,
+    other: impl Fn(&S) + Sync,
+    is_ready: impl Fn(&S) -> bool,
+) -> Outcomes<u32> {
+    interleave::outcomes(|| {
+        let (shared, rounds) = (new(), AtomicU32::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| other(&shared));
+            while !is_ready(&shared) {
+                rounds.fetch_add(1, SeqCst);
+            }
+        });
+        rounds.into_inner()
+    })
+}
+
+/// Asserts that each number of rounds up to `most` is tried, in this many executions.
+#[track_caller]
+fn assert_rounds(outcomes: Outcomes<u32>, most: u32, executions: u64) {
+    let Outcomes { seen, coverage, .. } = outcomes;
+    assert!(seen.keys().copied().eq(0..=most), "{seen:?}");
+    assert_eq!(coverage.executions, executions, "{coverage}");
+    assert!(!coverage.is_complete(), "{coverage}");
+}
+
+#[test]
+fn a_loop_that_counts_its_rounds_is_suspended_after_a_few() {
+    let set = |flag: &AtomicBool| flag.store(true, SeqCst);
+    for (pause, most) in PAUSES.into_iter().zip([50, 4, 4]) {
+        let is_set = |flag: &AtomicBool| {
+            pause();
+            flag.load(SeqCst)
+        };
+        assert_rounds(rounds(AtomicBool::default, set, is_set), most, u64::from(most) + 1);
+    }
+    assert_rounds(rounds(Once::new, |once| once.call_once(|| ()), Once::is_completed), 5, 21);
+}
+
+#[test]
+fn a_loop_that_asks_whether_a_thread_has_finished_is_suspended() {
+    let outcomes = interleave::outcomes(|| {
+        let rounds = AtomicU32::new(0);
+        thread::scope(|scope| {
+            let other = scope.spawn(thread::yield_now);
+            while !other.is_finished() {
+                rounds.fetch_add(1, SeqCst);
+            }
+        });
+        rounds.into_inner()
+    });
+    assert_rounds(outcomes, 5, 6);
+}
+
+#[test]
+fn a_loop_that_tries_to_send_or_receive_is_suspended() {
+    let count = |ends: fn(&mpsc::SyncSender<u32>, &mpsc::Receiver<u32>), is_sender: bool| {
+        interleave::outcomes(move || {
+            let rounds = AtomicU32::new(0);
+            let (sender, receiver) = mpsc::sync_channel(1);
+            ends(&sender, &receiver);
+            thread::scope(|scope| {
+                if is_sender {
+                    scope.spawn(move || receiver.iter().count());
+                    while sender.try_send(1).is_err() {
+                        rounds.fetch_add(1, SeqCst);
+                    }
+                    drop(sender);
+                } else {
+                    scope.spawn(move || sender.send(1).unwrap());
+                    while receiver.try_recv().is_err() {
+                        rounds.fetch_add(1, SeqCst);
+                    }
+                }
+            });
+            rounds.into_inner()
+        })
+    };
+    assert_rounds(count(|sender, _| sender.send(1).unwrap(), true), 5, 6);
+    assert_rounds(count(|_, _| (), false), 5, 11);
+}
+
+#[test]
+fn a_loop_that_sends_to_nobody_never_ends() {
+    let loops: [fn(); 2] = [
+        || {
+            let (sender, _) = mpsc::sync_channel(1);
+            while sender.send(1).is_err() {}
+        },
+        || {
+            let (sender, _) = mpsc::sync_channel(1);
+            while sender.try_send(1).is_err() {}
+        },
+    ];
+    for (at, endless) in loops.into_iter().enumerate() {
+        let failure = Explorer::new().check(endless).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Livelock, "loop {at}: {failure}");
+        assert!(failure.message.contains("never change"), "loop {at}: {failure}");
+    }
+}
+
+#[test]
+fn a_suspended_thread_resumes_when_something_changes() {
+    for beats_before in [1, 5] {
+        let failure = Explorer::new()
+            .check(|| {
+                let (queue, beats) = (Mutex::new(Vec::new()), AtomicU32::new(0));
+                let data = AtomicU32::new(0);
+                thread::scope(|scope| {
+                    scope.spawn(|| {
+                        while beats.load(SeqCst) < beats_before {}
+                        queue.lock().unwrap().push(1);
+                        data.store(1, SeqCst);
+                    });
+                    while queue.lock().unwrap().pop().is_none() {
+                        beats.fetch_add(1, SeqCst);
+                        thread::yield_now();
+                    }
+                    assert_eq!(data.load(SeqCst), 1);
+                });
+            })
+            .unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Assertion, "{failure}");
+    }
+}
+
+#[test]
+fn a_thread_is_not_suspended_behind_the_loop() {
+    let outcomes = interleave::outcomes(|| {
+        let (beats, is_over) = (AtomicU32::new(0), AtomicBool::new(false));
+        thread::scope(|scope| {
+            let other = scope.spawn(|| {
+                beats.store(u32::MAX / 2, SeqCst);
+                is_over.load(SeqCst)
+            });
+            let is_going = |_: &u32| beats.fetch_add(1, SeqCst) < u32::MAX / 2;
+            let rounds = (0..).take_while(is_going).count();
+            is_over.store(true, SeqCst);
+            (rounds, other.join().unwrap())
+        })
+    });
+    assert!(outcomes.seen.len() > 20 && !outcomes.coverage.is_complete(), "{}", outcomes.coverage);
+    for (rounds, is_over) in outcomes.seen.keys() {
+        assert!(outcomes.seen.contains_key(&(*rounds, !is_over)), "{rounds} rounds");
+    }
+}
+
+#[test]
+fn one_location_can_be_polled_by_an_endless_and_then_by_a_limited_loop() {
+    let outcomes = interleave::outcomes(|| {
+        let queue = Mutex::new(Vec::new());
+        let is_empty = |_: &u32| {
+            thread::yield_now();
+            queue.lock().unwrap().pop().is_none()
+        };
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for message in 0..2 {
+                    queue.lock().unwrap().push(message);
+                }
+            });
+            (0..).take_while(is_empty).count();
+            _ = queue.lock().unwrap().len();
+            (0..6).take_while(is_empty).count()
+        })
+    });
+    assert!(outcomes.seen.into_keys().eq(0..=6), "it may give up");
+    assert_eq!(outcomes.coverage.executions, 34, "{}", outcomes.coverage);
+}
+
+/// Asserts that threads that go round until a flag is set stop, in some searches that are not complete.
+#[track_caller]
+fn assert_stop(workers: usize, go_round: impl Fn(&AtomicU32, u32) + Sync) {
+    let program = || {
+        let (stop, rounds) = (AtomicBool::new(false), AtomicU32::new(0));
+        let work = || {
+            rounds.store(0, SeqCst);
+            rounds.store(0, SeqCst);
+            for round in 0.. {
+                if stop.load(SeqCst) {
+                    break;
+                }
+                go_round(&rounds, round);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..workers {
+                scope.spawn(work);
+            }
+            stop.store(true, SeqCst);
+        });
+    };
+    for explorer in [Explorer::new().random(20), Explorer::new().no_fallback_after(200)] {
+        let coverage = explorer.check(program);
+        let coverage = coverage.unwrap_or_else(|failure| panic!("{workers} workers: {failure}"));
+        assert!(!coverage.is_complete(), "{coverage}");
+    }
+}
+
+#[test]
+fn a_loop_is_recognized_although_its_rounds_differ() {
+    for workers in 1..=3 {
+        for often in [2, 3] {
+            assert_stop(workers, |rounds, round| {
+                thread::yield_now();
+                if round % often == 1 {
+                    rounds.fetch_add(1, SeqCst);
+                }
+            });
+        }
+        assert_stop(workers, |rounds, _| {
+            for _ in 0..3 {
+                thread::yield_now();
+            }
+            rounds.fetch_add(1, SeqCst);
+        });
+    }
+}
+
+#[test]
+fn a_loop_is_recognized_although_other_operations_precede_it() {
+    for workers in 1..=3 {
+        assert_stop(workers, |rounds, _| _ = rounds.fetch_add(1, SeqCst));
+    }
+}
+
+#[test]
+fn a_loop_is_recognized_although_it_gives_up_on_a_lock() {
+    for workers in 1..=3 {
+        let lock = Mutex::new(0);
+        assert_stop(workers, |rounds, _| {
+            for _ in 0..3 {
+                if let Ok(mut lock) = lock.try_lock() {
+                    *lock += 1;
+                    break;
+                }
+                thread::yield_now();
+            }
+            rounds.fetch_add(1, SeqCst);
+        });
+    }
+}
+
+#[test]
+fn many_rounds_of_a_game_are_no_livelock() {
+    let play = |rounds: u32| {
+        Explorer::new().random(20).check(move || {
+            let turn = Mutex::new(0);
+            let play = |me: u32| {
+                for _ in 0..rounds {
+                    while *turn.lock().unwrap() % 2 != me {
+                        thread::yield_now();
+                    }
+                    *turn.lock().unwrap() += 1;
+                }
+            };
+            thread::scope(|scope| {
+                scope.spawn(|| play(1));
+                play(0);
+            });
+        })
+    };
+    for rounds in [10, 200] {
+        play(rounds).unwrap_or_else(|failure| panic!("{rounds} rounds: {failure}"));
+    }
+}
+
+#[test]
+fn a_writer_that_waits_for_readers_changes_nothing() {
+    let coverage = assert_passes(|| {
+        let (is_open, other) = (RwLock::new(false), Mutex::new(0));
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                let seen = is_open.read().unwrap();
+                *other.lock().unwrap() += 1;
+                drop(seen);
+                *is_open.write().unwrap() = true;
+            });
+            while !*is_open.write().unwrap() {
+                thread::yield_now();
+            }
+        });
+    });
+    assert!(coverage.is_complete(), "{coverage}");
+}
+
+/// Takes both, and lets go of the first while another thread holds the second.
+fn back_off<A, B>(first: impl Fn() -> A, second: impl Fn() -> Option<B>) {
+    loop {
+        let _first = first();
+        if second().is_some() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_thread_that_backs_off_waits_for_the_release() {
+    let with_another = |other: fn(&[RwLock<u32>; 2]), back_off: fn(&[RwLock<u32>; 2])| {
+        let coverage = assert_passes(|| {
+            let locks = [RwLock::new(0), RwLock::new(0)];
+            thread::scope(|scope| {
+                scope.spawn(|| other(&locks));
+                scope.spawn(|| back_off(&locks));
+            });
+        });
+        assert!(coverage.is_complete(), "{coverage}");
+    };
+    let read = |[a, b]: &[RwLock<u32>; 2]| {
+        let (_a, _b) = (a.read().unwrap(), b.read().unwrap());
+    };
+    with_another(read, |[a, b]| back_off(|| b.write().unwrap(), || a.try_write().ok()));
+    let write = |[a, b]: &[RwLock<u32>; 2]| {
+        let (_a, _b) = (a.write().unwrap(), b.write().unwrap());
+    };
+    with_another(write, |[a, b]| back_off(|| b.write().unwrap(), || a.try_read().ok()));
+}
