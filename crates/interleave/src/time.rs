@@ -7,8 +7,8 @@ use std::time as real;
 pub use std::time::{Duration, TryFromFloatSecsError};
 
 use crate::context;
-use crate::op::Timeout;
-use crate::scheduler::{FOREVER, State};
+use crate::op::{FOREVER, Timeout};
+use crate::scheduler::State;
 
 /// The moment of the virtual clock at the start of an execution. A moment is a number of seconds from
 /// the earliest one that std represents on Linux, so that calculations overflow where they do there:

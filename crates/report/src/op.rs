@@ -23,6 +23,10 @@ pub enum Access {
     Write,
 }
 
+/// A thread that waits for so long waits forever: the end of the wait is not a moment that std can
+/// represent.
+pub const FOREVER: Duration = Duration::from_secs(1 << 63);
+
 /// How long a thread waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timeout {

@@ -1,9 +1,8 @@
 //! Which threads are enabled.
 
-use super::kinds::FOREVER;
 use super::{State, Thread};
 use crate::objects::{Model, model};
-use crate::op::{Kind, Op, Place, Timeout};
+use crate::op::{FOREVER, Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 

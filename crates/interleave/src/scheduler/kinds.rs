@@ -1,12 +1,6 @@
 //! Properties of the kinds of operations.
 
-use std::time::Duration;
-
-use crate::op::{Kind, Timeout};
-
-/// A thread that waits for so long waits forever: the end of the wait is not a moment that std can
-/// represent.
-pub(crate) const FOREVER: Duration = Duration::from_secs(1 << 63);
+use crate::op::{FOREVER, Kind, Timeout};
 
 /// Whether the operation waits for a lock or a `Once`. Such an operation never happens between the
 /// acquisition and the release of another thread.

@@ -24,7 +24,6 @@ mod steps;
 mod thread;
 mod waits;
 
-pub(crate) use kinds::FOREVER;
 pub(crate) use loop_table::SuspendedLoop;
 pub(crate) use state::{AbortReason, ExecutionLimits, State};
 pub(crate) use thread::Thread;

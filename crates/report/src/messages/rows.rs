@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::analysis::{Annotation, AnnotationKind};
 use crate::names::{Call, Names, list};
-use crate::op::{Kind, ObjectId, Op};
+use crate::op::{FOREVER, Kind, ObjectId, Op};
 use crate::op_result::{OnceState, OpResult, WakeReason};
 use crate::operation::std_name;
 use crate::source::user_line;
@@ -204,7 +204,7 @@ pub(crate) fn waiting(wait: &Wait, names: &Names) -> Option<String> {
         Kind::Leave { .. } => format!("waits at {object}"),
         Kind::Join { .. } | Kind::JoinAll => format!("waits for {others} to finish"),
         Kind::Park { .. } => "waits to be unparked".to_owned(),
-        Kind::Sleep { .. } => "sleeps forever".to_owned(),
+        Kind::Sleep { time } if time >= FOREVER => "sleeps forever".to_owned(),
         _ => return None,
     })
 }

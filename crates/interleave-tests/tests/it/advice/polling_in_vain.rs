@@ -1,6 +1,7 @@
 //! A thread polls for what never comes.
 
 use std::sync::atomic::Ordering::SeqCst;
+use std::time::Duration;
 
 use interleave::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicUsize};
 use interleave::sync::{Arc, Mutex, MutexGuard, RwLock, TryLockError};
@@ -339,4 +340,21 @@ fn a_lock_is_held_since_it_was_locked_last() {
         words.contains(&format!("it holds `one`, since polling_in_vain.rs:{LAST}")),
         "{report}"
     );
+}
+
+#[test]
+fn a_thread_that_has_read_an_atomic_once_does_not_wait_for_it() {
+    let failure = Explorer::new().check(|| {
+        let flag = AtomicBool::new(false);
+        thread::spawn(|| {
+            loop {
+                thread::sleep(Duration::from_secs(1));
+            }
+        });
+        flag.store(true, SeqCst);
+        flag.load(SeqCst);
+    });
+    let report = failure.unwrap_err().to_string();
+    assert!(report.contains("thread-1 does nothing but pause"), "{report}");
+    assert!(!report.contains("`flag`") && !report.contains("forever"), "{report}");
 }

@@ -23,6 +23,7 @@ pub(super) fn livelock(steps: &[Step], info: &TraceInfo, names: &Names) -> Optio
         .or_else(|| exchanges_in_vain(steps, names))
         .or_else(|| polls_in_a_cycle(steps, names))
         .or_else(|| never_reset(steps, names))
+        .or_else(|| only_pauses(steps, names))
 }
 
 /// A thread polls while it holds a lock that the other one needs.
@@ -142,9 +143,13 @@ fn polled(step: &Step) -> Option<ObjectId> {
     matches!(kind, Kind::Load | Kind::Update | Kind::CompareExchange).then_some(object)
 }
 
-/// The last step that polls an atomic.
+/// The last step that polls an atomic, and not for the first time.
 fn last_poll(steps: &[Step]) -> Option<(&Step, ObjectId)> {
-    steps.iter().rev().find_map(|step| Some((step, polled(step)?)))
+    steps.iter().enumerate().rev().find_map(|(at, step)| {
+        let object = polled(step)?;
+        let is_same = |earlier: &Step| (earlier.thread, earlier.place) == (step.thread, step.place);
+        steps[..at].iter().any(is_same).then_some((step, object))
+    })
 }
 
 /// The last step that changed an atomic, and the value since then.
@@ -171,4 +176,21 @@ fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
          every path leads there, also an early `return`, a `?` and a panic.",
         names.object(object),
     ))
+}
+
+/// A thread only sleeps or yields, in a loop that nothing can end.
+fn only_pauses(steps: &[Step], names: &Names) -> Option<String> {
+    let last = steps.last().filter(|step| !is_poll(step))?;
+    let polls = |step: &Step| step.thread == last.thread && is_poll(step);
+    let round = steps.len() - steps.iter().rev().position(polls).unwrap_or(steps.len());
+    let pauses = steps[round..].iter().filter(|step| step.thread == last.thread).count();
+    (pauses > 10).then(|| {
+        format!(
+            "{} does nothing but pause at {}, in a loop that no other thread can end. It has to end before the test \
+             does: let it look in each round whether it should stop, or wait with `recv_timeout` for a message that \
+             says so.",
+            names.thread(last.thread),
+            names.line(last.place),
+        )
+    })
 }
