@@ -71,6 +71,19 @@ fn a_writer_starves_unless_readers_wait_for_it() {
 }
 
 #[test]
+fn a_report_on_starvation_names_only_the_threads_that_run() {
+    let failure = fair()
+        .check(|| {
+            thread::Builder::new().name("idle".to_owned()).spawn(thread::park).unwrap();
+            one_writer_among_readers(false);
+        })
+        .unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Starvation, "{failure}");
+    let first = failure.message.lines().next().unwrap_or_default();
+    assert!(first.contains("reader") && !first.contains("idle"), "{first}");
+}
+
+#[test]
 fn endless_threads_are_ignored_once_the_body_has_returned() {
     let endless = || {
         let count = AtomicU32::new(0);

@@ -15,6 +15,8 @@ use interleave::sync::atomic::Ordering::SeqCst;
 use interleave::{Explorer, thread};
 use program::{Op, Program};
 
+use crate::common::be_redundant_without_a_plan;
+
 /// The limit of the search without reduction. Programs with more schedules are not compared.
 const SCHEDULES: u64 = 1_000;
 
@@ -317,4 +319,20 @@ fn states_of_a_loop() {
         })
     });
     assert_eq!(found, ((0..=6).map(Some).collect(), 128));
+}
+
+#[test]
+fn the_result_of_a_redundant_execution_is_dropped_before_the_next_one() {
+    #[derive(PartialEq, Eq, PartialOrd, Ord)]
+    struct IsDroppedOutside;
+    impl Drop for IsDroppedOutside {
+        fn drop(&mut self) {
+            assert!(!interleave::__real::is_inside());
+        }
+    }
+    let outcomes = Explorer::new().outcomes(|| {
+        be_redundant_without_a_plan();
+        IsDroppedOutside
+    });
+    outcomes.unwrap_or_else(|failure| panic!("{failure}"));
 }

@@ -34,7 +34,7 @@ pub(crate) trait Body {
 
 /// The result of one execution.
 pub(crate) struct RunResult {
-    /// Its number among the executions of the search. A search that starts over counts again.
+    /// The number of executions before it in the search. A search that starts over counts again.
     pub(crate) number: u64,
     pub(crate) failure: Option<(FailureKind, String)>,
     pub(crate) schedule: Schedule,
@@ -168,7 +168,7 @@ impl<'a> Session<'a> {
             let class = state.classifies.then(|| state.log.class(state.schedule.choices()));
             RunResult {
                 class: class.unwrap_or_default(),
-                number: self.executions + 1,
+                number: self.executions,
                 woke_spuriously: failure.is_some() && state.has_spurious_wakeup(),
                 failure,
                 schedule: std::mem::take(&mut state.schedule),

@@ -91,3 +91,10 @@ fn a_history_that_is_too_long_or_of_another_execution_is_rejected() {
     let failure = Explorer::new().check(|| call(&outside, Read, 0)).unwrap_err();
     assert!(failure.message.contains("inside the body"), "{}", failure.message);
 }
+
+#[test]
+fn the_debug_text_of_a_history_has_the_number_of_its_operations() {
+    let history = Register::new();
+    (0..3).for_each(|_| call(&history, Read, 0));
+    assert_eq!(format!("{history:?}"), "History { calls: 3 }");
+}

@@ -81,6 +81,12 @@ fn executions_with_too_many_threads_can_be_cut_short() {
     assert_eq!(cut.coverage.to_string(), "bounded: at most 32 threads, 1 execution");
     let early = explorer.check(|| assert!(thread::spawn(|| panic!()).join().is_ok()));
     assert_eq!(early.unwrap_err().kind, FailureKind::Assertion);
+    // The other settings stay.
+    let explorer = explorer.random(1).fail_at_thread_limit();
+    let failure = explorer.check(|| _ = body(MAX_THREADS)).unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Unsupported);
+    let coverage = explorer.check(|| _ = body(MAX_THREADS - 1)).unwrap();
+    assert_eq!(coverage.to_string(), "bounded: random schedules, 1 execution");
 }
 
 #[test]

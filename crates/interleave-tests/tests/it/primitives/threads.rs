@@ -62,6 +62,14 @@ fn an_unobserved_panic_fails() {
 }
 
 #[test]
+fn panics_of_a_file_are_failed_assertions() {
+    let body = || thread::spawn(|| panic!("no")).join().unwrap();
+    let kind = |file| Explorer::new().assertions_in(file).check(body).unwrap_err().kind;
+    assert_eq!(kind(file!()), FailureKind::Assertion);
+    assert_eq!(kind("another.rs"), FailureKind::Panic);
+}
+
+#[test]
 fn is_finished_returns_false_or_true() {
     let (outcomes, _) = explore(|| {
         let thread = thread::spawn(|| {});
