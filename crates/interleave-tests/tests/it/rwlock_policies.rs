@@ -353,3 +353,13 @@ fn a_blocked_reader_names_the_writer_that_it_waits_for() {
     assert_eq!(waits("0.1.2v1").unwrap(), "waits for price");
     assert_eq!(waits("0.1.2v0"), None);
 }
+
+#[test]
+fn without_a_writer_the_release_of_a_read_lock_is_no_step() {
+    let read_two = || {
+        let (one, other) = (RwLock::new(0), RwLock::new(0));
+        assert_eq!(*one.read().unwrap() + *other.read().unwrap(), 1);
+    };
+    let failure = Explorer::new().check(read_two).unwrap_err();
+    assert_eq!(failure.execution.schedule.to_string(), "0x2", "{failure}");
+}

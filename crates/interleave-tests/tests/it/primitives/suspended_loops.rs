@@ -278,6 +278,23 @@ fn many_rounds_of_a_game_are_no_livelock() {
 }
 
 #[test]
+fn a_thread_is_not_suspended_while_all_others_are_blocked() {
+    let coverage = assert_passes(|| {
+        let rounds = AtomicU32::new(0);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    thread::yield_now();
+                    rounds.fetch_add(1, SeqCst);
+                }
+            });
+        });
+        assert_eq!(rounds.into_inner(), 200);
+    });
+    assert!(coverage.is_complete(), "{coverage}");
+}
+
+#[test]
 fn a_writer_that_waits_for_readers_changes_nothing() {
     let coverage = assert_passes(|| {
         let (is_open, other) = (RwLock::new(false), Mutex::new(0));
