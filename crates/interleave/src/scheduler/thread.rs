@@ -75,7 +75,7 @@ pub(crate) struct Thread {
     pub(crate) spin: Spin,
     pub(crate) patience: Patience,
     /// How many locks the thread holds.
-    pub(super) holds: u16,
+    holds: u16,
     /// The location at which it first had polled often enough to be suspended, and the fewest locks
     /// that it held since then; whether it came back to that location.
     least_held: Option<(Place, u16)>,
@@ -141,6 +141,11 @@ impl Thread {
         spin.reset(limits);
         patience.reset(limits);
         (*holds, *least_held, *knows_least_held) = (0, None, false);
+    }
+
+    /// The thread has acquired a lock, or begun an initialization.
+    pub(super) fn start_holding(&mut self) {
+        self.holds += 1;
     }
 
     /// The thread has released a lock, or completed an initialization.

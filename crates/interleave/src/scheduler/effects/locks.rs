@@ -21,7 +21,7 @@ impl State {
     pub(super) fn add_reader(&mut self, lock: ObjectId, thread: Tid, place: Place) {
         self.holders_mut(lock).readers.push((thread, place));
         self.threads[thread].read_guards += 1;
-        self.threads[thread].holds += 1;
+        self.threads[thread].start_holding();
     }
 
     pub(super) fn add_writer(&mut self, lock: ObjectId, thread: Tid, place: Place) {
@@ -29,7 +29,7 @@ impl State {
         holders.writer = Some((thread, place));
         holders.waiting.remove(thread);
         holders.writes += 1;
-        self.threads[thread].holds += 1;
+        self.threads[thread].start_holding();
     }
 
     /// A reader arrives at a lock that no writer holds. If another reader keeps a writer waiting, the
@@ -77,7 +77,7 @@ impl State {
 
     pub(super) fn own(&mut self, mutex: ObjectId, tid: Tid, place: Place) {
         self.objects[mutex as usize].model = Model::Mutex { owner: Some((tid, place)) };
-        self.threads[tid].holds += 1;
+        self.threads[tid].start_holding();
     }
 
     pub(crate) fn release_mutex(&mut self, mutex: ObjectId) {

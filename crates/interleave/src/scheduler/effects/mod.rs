@@ -289,7 +289,7 @@ impl State {
                 self.arrive_at_barrier(tid, op.object, complete);
             }
             (Kind::Enter, OpResult::Once(OnceState::New | OnceState::Poisoned)) => {
-                self.threads[tid].holds += 1;
+                self.threads[tid].start_holding();
                 self.objects[at].model = Model::Once(OnceState::Running(tid));
             }
             (Kind::ParkStart { .. } | Kind::Park { .. }, OpResult::Woken(WakeReason::Notified)) => {
