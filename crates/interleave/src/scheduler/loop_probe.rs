@@ -228,7 +228,7 @@ impl State {
             rounds: 0,
             has_left: false,
             is_endless: false,
-            wakeups: None,
+            timeouts: None,
             blocks: false,
             reads_clock: false,
             time_passes,
@@ -268,7 +268,7 @@ impl State {
             return false;
         }
         let is_too_long = self.is_too_long();
-        let wakeups = self.threads[thread].wakeups;
+        let timeouts = self.threads[thread].timeouts;
         let Some(probe) = &mut self.loops.probe else { return false };
         if self.threads[thread].finished {
             probe.has_left = true;
@@ -284,7 +284,7 @@ impl State {
             }
         }
         probe.seen = Some(events.len());
-        probe.blocks = *probe.wakeups.get_or_insert(wakeups) < wakeups;
+        probe.blocks = *probe.timeouts.get_or_insert(timeouts) < timeouts;
         if kind == LoopKind::Reads && !self.threads[thread].spin.rereads_unchanged() {
             probe.has_left = true;
         }

@@ -73,8 +73,8 @@ pub(super) struct Probe {
     pub(super) has_left: bool,
     /// Whether the loop repeated until the probe ended.
     pub(super) is_endless: bool,
-    /// How many waits of the thread had ended by themselves before, and whether more do.
-    pub(super) wakeups: Option<usize>,
+    /// How many waits of the thread had ended by a timeout before, and whether more do.
+    pub(super) timeouts: Option<usize>,
     pub(super) blocks: bool,
     /// Whether the thread has read the clock, and whether the clock advances when it does.
     pub(super) reads_clock: bool,

@@ -153,14 +153,9 @@ impl State {
     pub(super) fn join_changes(&mut self, tid: Tid) {
         let Self { threads, objects, .. } = self;
         let Thread { spin, patience, clock, .. } = &mut threads[tid];
-        for seen in spin.watched().chain(patience.watched().iter().copied()) {
-            let object = &objects[seen.object as usize];
-            if seen.releases && object.releases != seen.version {
-                clock.join_order(object.released.order());
-                clock.join_order(object.read_released.order());
-            } else if !seen.releases && object.version != seen.version {
-                clock.join_order(&object.changed);
-            }
+        let seen = spin.watched().chain(patience.watched().iter().copied());
+        for seen in seen.filter(|seen| !seen.releases) {
+            clock.join_order(&objects[seen.object as usize].changed);
         }
     }
 }

@@ -52,9 +52,9 @@ pub(crate) struct Thread {
     stale_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
-    /// How many waits ended by themselves.
-    pub(super) wakeups: usize,
-    /// How many of them after the budgets above were spent; see `loop_probe`.
+    /// How many waits ended by a timeout.
+    pub(super) timeouts: usize,
+    /// How many waits ended by themselves after the budgets above were spent; see `loop_probe`.
     pub(super) extra_wakeups: u8,
     /// How many read guards the thread holds.
     pub(super) read_guards: u32,
@@ -109,7 +109,7 @@ impl Thread {
             stale_reads,
             spurious_left,
             timeouts_left,
-            wakeups,
+            timeouts,
             extra_wakeups,
             read_guards,
             refused,
@@ -134,7 +134,7 @@ impl Thread {
         *released_by_fence = None;
         stale_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
-        (*wakeups, *extra_wakeups) = (0, 0);
+        (*timeouts, *extra_wakeups) = (0, 0);
         (*read_guards, *refused) = (0, None);
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);
@@ -206,7 +206,7 @@ impl Thread {
 
     /// Counts a timeout that fired early.
     pub(super) fn count_early_timeout(&mut self) {
-        self.wakeups += 1;
+        self.timeouts += 1;
         match self.timeouts_left {
             0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
             _ => self.timeouts_left -= 1,
@@ -214,7 +214,6 @@ impl Thread {
     }
 
     pub(super) fn count_spurious_wakeup(&mut self) {
-        self.wakeups += 1;
         match self.spurious_left {
             0 => self.extra_wakeups = self.extra_wakeups.saturating_add(1),
             _ => self.spurious_left -= 1,

@@ -10,6 +10,7 @@ mod initialization;
 mod locks;
 mod many_threads;
 mod polling_loops;
+mod resumed_threads;
 mod spin_locks;
 mod statics;
 mod suspended_loops;
