@@ -6,6 +6,10 @@ use crate::op::{FOREVER, Kind, Op, Place, Timeout};
 use crate::op_result::OnceState;
 use crate::thread_set::{ThreadSet, Tid};
 
+/// How many turns a thread may have while no other thread can continue, before all that wait for a timeout
+/// or spin have had one.
+const MAX_TURNS: u8 = 4;
+
 impl State {
     /// The threads whose next operation can be carried out now.
     ///
@@ -96,28 +100,33 @@ impl State {
     }
 
     /// The threads that are enabled when no other thread is: those whose timeout is due, and those
-    /// that spin on unchanged objects. The latter take turns if one of them would change something.
+    /// that spin on unchanged objects. They take turns: at once if one that spins would change something,
+    /// and otherwise after many turns, so that no loop keeps a timeout from firing.
     fn find_last_resort(&mut self) -> ThreadSet {
-        let (mut due, mut spinning) = (ThreadSet::EMPTY, ThreadSet::EMPTY);
+        let (mut all, mut spinning) = (ThreadSet::EMPTY, ThreadSet::EMPTY);
         for tid in 0..self.threads.len() {
             let Some(op) = self.pending[tid] else {
                 continue;
             };
             if self.is_due(&op) {
-                due.insert(tid);
+                all.insert(tid);
             } else if self.can_proceed(tid, &op) {
+                all.insert(tid);
                 spinning.insert(tid);
             }
         }
-        if !spinning.iter().any(|tid| self.threads[tid].patience.has_changed()) {
-            return due.or(spinning);
+        let changes = spinning.iter().any(|tid| self.threads[tid].patience.has_changed());
+        if !changes && all == spinning {
+            return all;
         }
-        let in_turn = spinning.without(self.had_turn);
-        if in_turn.is_empty() {
+        if all.without(self.had_turn).is_empty() {
             self.had_turn = ThreadSet::EMPTY;
-            return due.or(spinning);
+            self.threads.iter_mut().for_each(|thread| thread.turns = 0);
         }
-        due.or(in_turn)
+        let most = |tid| if changes && spinning.contains(tid) { 1 } else { MAX_TURNS };
+        let in_turn = all.iter().filter(|tid| self.threads[*tid].turns < most(*tid)).collect();
+        self.bounded |= all != in_turn;
+        in_turn
     }
 
     /// Whether another thread can continue, or could if it were not suspended or if its timeout were due.

@@ -52,6 +52,8 @@ pub(crate) struct Thread {
     stale_reads: Vec<u8>,
     pub(crate) spurious_left: u8,
     pub(crate) timeouts_left: u8,
+    /// How many turns it had while no other thread could continue.
+    pub(super) turns: u8,
     /// How many waits ended by a timeout.
     pub(super) timeouts: usize,
     /// How many waits ended by themselves after the budgets above were spent; see `loop_probe`.
@@ -109,6 +111,7 @@ impl Thread {
             stale_reads,
             spurious_left,
             timeouts_left,
+            turns,
             timeouts,
             extra_wakeups,
             read_guards,
@@ -134,7 +137,7 @@ impl Thread {
         *released_by_fence = None;
         stale_reads.clear();
         (*spurious_left, *timeouts_left) = (SPURIOUS_WAKEUPS, EARLY_TIMEOUTS);
-        (*timeouts, *extra_wakeups) = (0, 0);
+        (*turns, *timeouts, *extra_wakeups) = (0, 0, 0);
         (*read_guards, *refused) = (0, None);
         (*panic, *panic_index, *unwinding) = (None, u32::MAX, None);
         (*joined, *joined_after, *seen_finished) = (false, 0, false);

@@ -16,6 +16,7 @@ mod statics;
 mod suspended_loops;
 mod threads;
 mod time;
+mod timeouts_beside_polls;
 mod waiting;
 
 use interleave::{Coverage, Explorer};

@@ -66,8 +66,9 @@ impl State {
 
     fn join_others(&mut self, tid: Tid, op: &Op) {
         if self.is_last_resort(tid) {
+            self.had_turn.insert(tid);
+            self.threads[tid].turns = self.threads[tid].turns.saturating_add(1);
             if !self.is_due_timeout(op) {
-                self.had_turn.insert(tid);
                 // If no other thread is left, the last resort excluded no interleaving.
                 self.bounded |= self.has_others(tid);
                 self.continue_unchanged(tid);
