@@ -144,7 +144,13 @@ mod tests {
             thread: Some(1),
             text: text.to_owned(),
             annotations: annotated.then(|| "interrupted".to_owned()).into_iter().collect(),
-            shape: Some(Shape { file: "cat.rs", line, kind: None, is_stale: false }),
+            shape: Some(Shape {
+                file: "cat.rs",
+                line,
+                kind: None,
+                is_stale: false,
+                is_empty: false,
+            }),
             is_unique: annotated,
             ..Row::default()
         }

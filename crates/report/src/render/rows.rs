@@ -68,6 +68,8 @@ pub(super) struct Shape {
     pub(super) line: u32,
     pub(super) kind: Option<Discriminant<Kind>>,
     pub(super) is_stale: bool,
+    /// Whether there was no message.
+    pub(super) is_empty: bool,
 }
 
 /// The rows of the visible steps, and at the end of the execution a row for each blocked thread.
@@ -144,7 +146,10 @@ pub(super) fn blocked_row(wait: &Wait, names: &Names) -> Option<Row> {
 /// The row of a step; `None` for a step that tells a reader nothing.
 pub(super) fn row(step: &Step, woken: &[Tid], fails: bool, names: &Names) -> Option<Row> {
     let (file, line) = (step.place.file(), step.place.line());
-    let shape = |kind, is_stale| Shape { file, line, kind, is_stale };
+    let shape = |kind, is_stale| {
+        let is_empty = step.result() == Some(OpResult::Empty);
+        Shape { file, line, kind, is_stale, is_empty }
+    };
     let row = Row {
         thread: Some(step.thread),
         place: user_line(step.place),

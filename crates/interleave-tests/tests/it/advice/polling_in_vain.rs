@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
 use interleave::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, AtomicUsize};
-use interleave::sync::{Arc, Mutex, MutexGuard, RwLock, TryLockError};
+use interleave::sync::{Arc, Mutex, MutexGuard, RwLock, TryLockError, mpsc};
 use interleave::{Explorer, hint, thread};
 
 /// Takes two locks, the second with `try_lock` in a loop. The first one is unlocked before each new try if the program
@@ -357,4 +357,17 @@ fn a_thread_that_has_read_an_atomic_once_does_not_wait_for_it() {
     let report = failure.unwrap_err().to_string();
     assert!(report.contains("thread-1 does nothing but pause"), "{report}");
     assert!(!report.contains("`flag`") && !report.contains("forever"), "{report}");
+}
+
+#[test]
+fn messages_and_timeouts_are_not_repetitions_of_each_other() {
+    let failure = Explorer::new().check(|| {
+        let (sender, receiver) = mpsc::channel();
+        (0..5).for_each(|number| sender.send(number).unwrap());
+        loop {
+            _ = receiver.recv_timeout(Duration::from_secs(1));
+        }
+    });
+    let report = failure.unwrap_err().to_string();
+    assert!(report.contains("… 4 more times"), "{report}");
 }
