@@ -252,3 +252,24 @@ fn a_report_shows_that_an_initializer_has_panicked() {
         assert!(!report.contains(" is initialized"), "{report}");
     }
 }
+
+#[test]
+fn a_check_sees_the_initialization_first_and_misses_it_then() {
+    let failure = Explorer::new()
+        .check(|| {
+            let (cell, flag) = (OnceLock::new(), AtomicU32::new(0));
+            thread::scope(|scope| {
+                scope.spawn(|| {
+                    cell.set(1).unwrap();
+                    flag.store(1, Relaxed);
+                });
+                thread::yield_now();
+                if flag.load(Relaxed) == 1 {
+                    assert!(cell.get().is_some());
+                }
+            });
+        })
+        .unwrap_err();
+    // The second result of the check, as the schedule says.
+    assert_eq!(failure.execution.schedule.to_string(), "1x3.0x2.0v1.0", "{failure}");
+}
