@@ -101,7 +101,7 @@ impl State {
 
     /// The threads that are enabled when no other thread is: those whose timeout is due, and those
     /// that spin on unchanged objects. They take turns: at once if one that spins would change something,
-    /// and otherwise after many turns, so that no loop keeps a timeout from firing.
+    /// and otherwise after a few turns, so that no loop keeps a timeout from firing.
     fn find_last_resort(&mut self) -> ThreadSet {
         let (mut all, mut spinning) = (ThreadSet::EMPTY, ThreadSet::EMPTY);
         for tid in 0..self.threads.len() {

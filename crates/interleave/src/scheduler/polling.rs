@@ -36,7 +36,7 @@ impl State {
             | (Kind::Recv { .. } | Kind::TryRecv, OpResult::Empty | OpResult::Disconnected)
             | (Kind::Enter, OpResult::Once(OnceState::Done))
             | (Kind::OnceWait { .. }, _) => {
-                self.threads[tid].stop_attempting(op.object);
+                self.threads[tid].spin.stop_attempting(op.object);
                 self.record_unchanged_read(tid, op.object, op.place);
             }
             // The receiver frees a slot on the other side.
@@ -116,7 +116,8 @@ impl State {
     }
 
     /// Suspends the thread before the operation that it announces, unless all others are blocked anyway
-    /// until it continues.
+    /// until it continues. In another order of independent operations it may be suspended here; that
+    /// order matters only if a race leads to it, and then it is reported as bounded.
     #[cold]
     pub(super) fn pause(&mut self, tid: Tid) -> bool {
         let can_another_continue = self.can_another_continue(tid);

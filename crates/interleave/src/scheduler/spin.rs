@@ -123,7 +123,8 @@ impl Spin {
         self.limit > self.usual_limit
     }
 
-    /// Forgets failed attempts to acquire the lock.
+    /// Forgets failed attempts to acquire the lock, which the thread has now. Its own releases would resume
+    /// it in each round.
     #[inline]
     pub(super) fn stop_attempting(&mut self, lock: ObjectId) {
         self.seen.retain(|streak| !streak.seen.is_attempt(lock));

@@ -182,13 +182,6 @@ impl Thread {
         self.holds == 0 || self.knows_least_held && self.holds == *least
     }
 
-    /// The thread has got the lock, so it does not wait for a release anymore. Its own releases would resume it in each
-    /// round.
-    #[inline]
-    pub(super) fn stop_attempting(&mut self, lock: ObjectId) {
-        self.spin.stop_attempting(lock);
-    }
-
     /// Lets the suspended thread do another round.
     pub(super) fn resume(&mut self, version: impl Fn(&Watched) -> u32) {
         self.spin.release(version);

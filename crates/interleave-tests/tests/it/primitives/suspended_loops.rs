@@ -1,4 +1,4 @@
-//! When a thread that polls is suspended, and when it resumes.
+//! When a thread that polls is suspended, and when it is not.
 
 use interleave::sync::atomic::{AtomicBool, AtomicU32, Ordering::SeqCst};
 use interleave::sync::{Mutex, Once, mpsc};
@@ -166,9 +166,10 @@ fn one_location_can_be_polled_by_an_endless_and_then_by_a_limited_loop() {
 
 /// Asserts that threads that go round until a flag is set stop, in some searches that are not complete.
 #[track_caller]
-fn assert_stop(workers: usize, go_round: impl Fn(&AtomicU32, u32) + Sync) {
+fn assert_stop(workers: usize, go_round: impl Fn(&AtomicU32, &Mutex<u32>, u32) + Sync) {
     let program = || {
         let (stop, rounds) = (AtomicBool::new(false), AtomicU32::new(0));
+        let lock = Mutex::new(0);
         let work = || {
             rounds.store(0, SeqCst);
             rounds.store(0, SeqCst);
@@ -176,7 +177,7 @@ fn assert_stop(workers: usize, go_round: impl Fn(&AtomicU32, u32) + Sync) {
                 if stop.load(SeqCst) {
                     break;
                 }
-                go_round(&rounds, round);
+                go_round(&rounds, &lock, round);
             }
         };
         thread::scope(|scope| {
@@ -197,14 +198,14 @@ fn assert_stop(workers: usize, go_round: impl Fn(&AtomicU32, u32) + Sync) {
 fn a_loop_is_recognized_although_its_rounds_differ() {
     for workers in 1..=3 {
         for often in [2, 3] {
-            assert_stop(workers, |rounds, round| {
+            assert_stop(workers, |rounds, _, round| {
                 thread::yield_now();
                 if round % often == 1 {
                     rounds.fetch_add(1, SeqCst);
                 }
             });
         }
-        assert_stop(workers, |rounds, _| {
+        assert_stop(workers, |rounds, _, _| {
             for _ in 0..3 {
                 thread::yield_now();
             }
@@ -216,15 +217,14 @@ fn a_loop_is_recognized_although_its_rounds_differ() {
 #[test]
 fn a_loop_is_recognized_although_other_operations_precede_it() {
     for workers in 1..=3 {
-        assert_stop(workers, |rounds, _| _ = rounds.fetch_add(1, SeqCst));
+        assert_stop(workers, |rounds, _, _| _ = rounds.fetch_add(1, SeqCst));
     }
 }
 
 #[test]
 fn a_loop_is_recognized_although_it_gives_up_on_a_lock() {
     for workers in 1..=3 {
-        let lock = Mutex::new(0);
-        assert_stop(workers, |rounds, _| {
+        assert_stop(workers, |rounds, lock, _| {
             for _ in 0..3 {
                 if let Ok(mut lock) = lock.try_lock() {
                     *lock += 1;

@@ -181,9 +181,8 @@ fn never_reset(steps: &[Step], names: &Names) -> Option<String> {
 /// A thread only sleeps or yields, in a loop that nothing can end.
 fn only_pauses(steps: &[Step], names: &Names) -> Option<String> {
     let last = steps.last().filter(|step| !is_poll(step))?;
-    let polls = |step: &Step| step.thread == last.thread && is_poll(step);
-    let round = steps.len() - steps.iter().rev().position(polls).unwrap_or(steps.len());
-    let pauses = steps[round..].iter().filter(|step| step.thread == last.thread).count();
+    let mine = steps.iter().rev().filter(|step| step.thread == last.thread);
+    let pauses = mine.take_while(|step| !is_poll(step)).count();
     (pauses > 10).then(|| {
         format!(
             "{} does nothing but pause at {}, in a loop that no other thread can end. It has to end before the test \
